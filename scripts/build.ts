@@ -25,13 +25,13 @@ async function isFresh(stampFile: string): Promise<boolean> {
   return (await hashOf([...stamp.inputs.map((i) => join(root, i)), lockfile, ownSource])) === stamp.hash;
 }
 
-async function buildService(service: string): Promise<boolean> {
-  const dir = join(root, 'services', service);
+/** @param dir a service's folder, or the setup job's; @param entry its entry file. */
+async function buildBundle(dir: string, entry: string): Promise<boolean> {
   const stampFile = join(dir, 'dist/stamp.json');
   if (process.argv.includes('--if-stale') && existsSync(join(dir, 'dist/main.js')) && (await isFresh(stampFile))) return false;
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [join(dir, 'src/main.ts')],
+    entryPoints: [join(dir, entry)],
     outfile: join(dir, 'dist/main.js'),
     bundle: true,
     platform: 'node',
@@ -55,5 +55,8 @@ async function buildService(service: string): Promise<boolean> {
 }
 
 const services = (await readdir(join(root, 'services'))).filter((s) => existsSync(join(root, 'services', s, 'src/main.ts')));
-const built = await Promise.all(services.map(buildService));
-console.log(`services built: ${built.filter(Boolean).length} of ${services.length}, the others were current`);
+const built = await Promise.all([
+  ...services.map((service) => buildBundle(join(root, 'services', service), 'src/main.ts')),
+  buildBundle(join(root, 'deploy/setup'), 'main.ts'),
+]);
+console.log(`bundles built: ${built.filter(Boolean).length} of ${built.length}, the others were current`);

@@ -16,7 +16,7 @@ interface Step {
 /** Every folder with a tsconfig.json, in the order of who needs whom. */
 function typedFolders(): string[] {
   const below = (dir: string) => readdirSync(join(root, dir)).map((name) => `${dir}/${name}`);
-  return [...below('packages'), ...below('services'), 'web', 'e2e', 'bench', 'scripts'].filter((dir) =>
+  return [...below('packages'), ...below('services'), 'web', 'e2e', 'bench', 'scripts', 'deploy'].filter((dir) =>
     existsSync(join(root, dir, 'tsconfig.json')),
   );
 }
