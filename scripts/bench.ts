@@ -1,0 +1,51 @@
+// npm run bench: measures the budgets on a throwaway system of its own and prints them as JSON. Never asserts: machines differ.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { destroyPlatformData } from '@licheng/local-platform';
+import { measure } from '../bench/measure.ts';
+import { Progress } from './progress.ts';
+import { root } from './run.ts';
+import { startSystem } from './system.ts';
+import { webRoot } from './web-build.ts';
+
+const parent = join(root, '.licheng');
+mkdirSync(parent, { recursive: true });
+const dataDir = mkdtempSync(join(parent, 'bench-'));
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error(`stopped by ${signal}`)));
+
+const options = {
+  dataDir,
+  port: null,
+  demo: true,
+  // Budgets hold with the durability people rely on.
+  durable: true,
+  progress: new Progress((line) => console.error(line)),
+  echo: null,
+  signal: abort.signal,
+};
+try {
+  await (await startSystem(options)).stop();
+  const startedAt = performance.now();
+  const system = await startSystem(options);
+  const warmStartSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  try {
+    const { accounts } = JSON.parse(readFileSync(system.accountsFile ?? '', 'utf8')) as {
+      accounts: { login: string; password: string }[];
+    };
+    const measured = await measure({
+      url: system.url,
+      accounts,
+      servicePids: Object.fromEntries(system.supervisor.states().map(({ name, process }) => [name, process?.pid ?? 0])),
+      enginePids: system.platform.pids,
+      webRoot,
+    });
+    console.log(JSON.stringify({ warmStartSeconds, ...measured }, null, 2));
+  } finally {
+    await system.stop();
+  }
+} finally {
+  await destroyPlatformData(dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+}
+process.exit(0);
