@@ -18,13 +18,20 @@ export class Client {
       body: JSON.stringify({ login, password }),
     });
     if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
-    this.#cookie = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+    this.#cookie = response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
     const session = (await response.json()) as SessionResource;
     this.#csrfToken = session.csrfToken;
     return session;
   }
 
-  async request(method: string, path: string, options: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {}) {
+  async request(
+    method: string,
+    path: string,
+    options: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {},
+  ) {
     const response = await fetch(`${this.#origin}/api/v1${path}`, {
       method,
       headers: { cookie: this.#cookie, 'x-csrf-token': this.#csrfToken, ...options.headers },
@@ -35,7 +42,8 @@ export class Client {
   }
 
   async json<T>(method: string, path: string, body?: object): Promise<T> {
-    const options = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const options =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await this.request(method, path, options);
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;

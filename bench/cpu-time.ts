@@ -17,7 +17,10 @@ function processes(): Process[] {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
         // The name in parentheses may hold spaces; everything after it is numbers.
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+        const fields = stat
+          .slice(stat.lastIndexOf(')') + 2)
+          .split(' ')
+          .map(Number);
         const at = (index: number) => fields[index] ?? 0;
         return [
           {

@@ -2,7 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CaseListResource, CourseListResource, OutcomeListResource, OutcomeResource } from '@licheng/rest-contract';
+import type {
+  CaseListResource,
+  CourseListResource,
+  OutcomeListResource,
+  OutcomeResource,
+} from '@licheng/rest-contract';
 import { pdf, waitUntil } from '@licheng/testing';
 import { Client } from './client.ts';
 import { cpuTimeMs, residentMebibytes } from './cpu-time.ts';
@@ -113,7 +118,8 @@ export async function measure(system: MeasuredSystem): Promise<Record<string, nu
     for (const { id, version } of added) {
       await teacher.json('POST', `/certification/cases/${id}/verdict`, { version, action: 'certify', comment: '' });
     }
-    const certified = async () => (await outcomesOf(courseId)).filter((outcome) => outcome.status === 'certified').length;
+    const certified = async () =>
+      (await outcomesOf(courseId)).filter((outcome) => outcome.status === 'certified').length;
     await waitUntil(async () => (await certified()) === OUTCOMES, { what: 'all verdicts', intervalMs: 250 });
   });
 

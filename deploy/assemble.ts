@@ -21,13 +21,20 @@ const manifestOf = (dir: string) => JSON.parse(readFileSync(join(dir, 'package.j
 
 // The bundle names what it left outside; each of those is installed with the version the lockfile chose.
 const bundle = readFileSync(join(source, 'dist/main.js'), 'utf8');
-const external = [...new Set([...bundle.matchAll(/(?:from|import\(|import|require\()\s*"((?:@[\w.-]+\/)?[\w.-]+)/g)].map((m) => m[1] ?? ''))].filter(
-  (name) => existsSync(join(root, 'node_modules', name, 'package.json')),
+const external = [
+  ...new Set(
+    [...bundle.matchAll(/(?:from|import\(|import|require\()\s*"((?:@[\w.-]+\/)?[\w.-]+)/g)].map((m) => m[1] ?? ''),
+  ),
+].filter((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
+const dependencies = Object.fromEntries(
+  external.map((name) => [name, manifestOf(join(root, 'node_modules', name)).version]),
 );
-const dependencies = Object.fromEntries(external.map((name) => [name, manifestOf(join(root, 'node_modules', name)).version]));
 writeFileSync(join(target, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }, null, 2));
 if (external.length > 0) {
-  execFileSync('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: target, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: target,
+    stdio: 'inherit',
+  });
 }
 
 if (service === 'gateway') cpSync(join(root, 'web/dist'), join(target, 'web'), { recursive: true });

@@ -12,7 +12,8 @@ const parent = join(root, '.licheng');
 mkdirSync(parent, { recursive: true });
 const dataDir = mkdtempSync(join(parent, 'bench-'));
 const abort = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error(`stopped by ${signal}`)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => abort.abort(new Error(`stopped by ${signal}`)));
 
 const options = {
   dataDir,

@@ -12,7 +12,8 @@ const EXTERNAL = ['sharp', '@node-rs/argon2', 'pg-native', '@prisma/client', '@p
 
 async function hashOf(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of files.toSorted()) hash.update(relative(root, file)).update(existsSync(file) ? await readFile(file) : '-');
+  for (const file of files.toSorted())
+    hash.update(relative(root, file)).update(existsSync(file) ? await readFile(file) : '-');
   return hash.digest('hex');
 }
 
@@ -28,7 +29,8 @@ async function isFresh(stampFile: string): Promise<boolean> {
 /** @param dir a service's folder, or the setup job's; @param entry its entry file. */
 async function buildBundle(dir: string, entry: string): Promise<boolean> {
   const stampFile = join(dir, 'dist/stamp.json');
-  if (process.argv.includes('--if-stale') && existsSync(join(dir, 'dist/main.js')) && (await isFresh(stampFile))) return false;
+  if (process.argv.includes('--if-stale') && existsSync(join(dir, 'dist/main.js')) && (await isFresh(stampFile)))
+    return false;
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(dir, entry)],
@@ -54,7 +56,9 @@ async function buildBundle(dir: string, entry: string): Promise<boolean> {
   return true;
 }
 
-const services = (await readdir(join(root, 'services'))).filter((s) => existsSync(join(root, 'services', s, 'src/main.ts')));
+const services = (await readdir(join(root, 'services'))).filter((s) =>
+  existsSync(join(root, 'services', s, 'src/main.ts')),
+);
 const built = await Promise.all([
   ...services.map((service) => buildBundle(join(root, 'services', service), 'src/main.ts')),
   buildBundle(join(root, 'deploy/setup'), 'main.ts'),

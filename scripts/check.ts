@@ -61,7 +61,8 @@ for (const step of steps) {
     maxBuffer: 64 * 1024 * 1024,
   });
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
-  const fault = result.status === 0 ? (step.accept?.(output) ?? null) : `exit ${result.status ?? result.error?.message}`;
+  const fault =
+    result.status === 0 ? (step.accept?.(output) ?? null) : `exit ${result.status ?? result.error?.message}`;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${fault === null ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`);
   if (fault !== null) {

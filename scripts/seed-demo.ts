@@ -55,7 +55,12 @@ async function makeEverything(context: SeedContext, secrets: Record<string, stri
   const identity = peer(IdentityServiceClient, context.addresses.identity);
   const courseRecord = peer(CourseRecordServiceClient, context.addresses.courseRecord);
   const calendar = peer(CalendarServiceClient, context.addresses.deadlineScheduler);
-  const operator = { personId: demoId('operator1'), institutionId: demoId('platform'), role: 'operator' as const, name: 'console' };
+  const operator = {
+    personId: demoId('operator1'),
+    institutionId: demoId('platform'),
+    role: 'operator' as const,
+    name: 'console',
+  };
   const token = await new TokenSigner('console', context.consoleKey).forPerson(operator, 300);
   const options: CallOptions = { token, timeoutMs: 20_000, attempts: 20 };
   try {

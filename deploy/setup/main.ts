@@ -49,13 +49,19 @@ async function createRolesAndDatabase(admin: pg.Client, target: ServiceDatabase)
   ] as const) {
     const known = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
     const verb = known.rowCount === 0 ? 'CREATE' : 'ALTER';
-    await admin.query(`${verb} ROLE ${admin.escapeIdentifier(role)} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${admin.escapeLiteral(password)}`);
+    await admin.query(
+      `${verb} ROLE ${admin.escapeIdentifier(role)} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${admin.escapeLiteral(password)}`,
+    );
   }
   const known = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
   if (known.rowCount === 0) {
-    await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(target.database)} OWNER ${admin.escapeIdentifier(target.ownerRole)}`);
+    await admin.query(
+      `CREATE DATABASE ${admin.escapeIdentifier(target.database)} OWNER ${admin.escapeIdentifier(target.ownerRole)}`,
+    );
     await admin.query(`REVOKE ALL ON DATABASE ${admin.escapeIdentifier(target.database)} FROM PUBLIC`);
-    await admin.query(`GRANT CONNECT ON DATABASE ${admin.escapeIdentifier(target.database)} TO ${admin.escapeIdentifier(target.appRole)}`);
+    await admin.query(
+      `GRANT CONNECT ON DATABASE ${admin.escapeIdentifier(target.database)} TO ${admin.escapeIdentifier(target.appRole)}`,
+    );
   }
 }
 

@@ -1,7 +1,14 @@
 const TRANSIENT_SQL_STATES = new Set(['40001', '40P01']);
 /** Connection exceptions, shutdowns and start-ups of the server. */
 const UNAVAILABLE_SQL_STATES = /^(08|57P0|53300)/;
-const UNAVAILABLE_SYSTEM_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+const UNAVAILABLE_SYSTEM_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

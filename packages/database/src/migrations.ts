@@ -22,7 +22,10 @@ const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 
 async function migrationsIn(dir: string): Promise<{ name: string; sql: string; checksum: string }[]> {
   const entries = await readdir(dir, { withFileTypes: true });
-  const names = entries.filter((e) => e.isDirectory()).map((e) => e.name).toSorted();
+  const names = entries
+    .filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .toSorted();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(dir, name, 'migration.sql'), 'utf8');
@@ -45,7 +48,9 @@ export async function applyMigrations(options: MigrationOptions): Promise<string
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await client.query(MIGRATIONS_TABLE);
     const applied = new Map<string, string>();
-    for (const row of (await client.query('SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL')).rows) {
+    for (const row of (
+      await client.query('SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL')
+    ).rows) {
       applied.set(row.migration_name, row.checksum);
     }
     const now: string[] = [];

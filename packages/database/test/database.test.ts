@@ -55,7 +55,8 @@ describe('a transaction', () => {
   it('is run again after a deadlock, so that both writers succeed', async () => {
     const ids = [randomUUID(), randomUUID()];
     await database.transaction(ours, async (tx) => {
-      for (const id of ids) await tx.query('INSERT INTO notes (id, institution_id, counter) VALUES ($1, $2, 0)', [id, ours]);
+      for (const id of ids)
+        await tx.query('INSERT INTO notes (id, institution_id, counter) VALUES ($1, $2, 0)', [id, ours]);
     });
     const arrived: (() => void)[] = [];
     // Both hold their first row before either asks for the other's; a second attempt does not wait any more.

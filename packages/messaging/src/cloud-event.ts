@@ -35,7 +35,12 @@ export function encodeEvent(source: string, event: OutgoingEvent, time: Date, tr
 export function decodeEvent(content: Buffer): CloudEvent {
   const raw = JSON.parse(content.toString('utf8')) as Record<string, unknown>;
   const { id, source, type, subject, time, traceparent } = raw;
-  if (raw['specversion'] !== '1.0' || typeof id !== 'string' || typeof source !== 'string' || typeof subject !== 'string') {
+  if (
+    raw['specversion'] !== '1.0' ||
+    typeof id !== 'string' ||
+    typeof source !== 'string' ||
+    typeof subject !== 'string'
+  ) {
     throw new Error('not a CloudEvent');
   }
   if (!isEventType(type)) throw new Error(`unknown event type ${String(type)}`);

@@ -81,12 +81,16 @@ export function startConsumer<Q extends QueueName>(options: ConsumerOptions<Q>):
     const attempt = Number(message.properties.headers?.[ATTEMPT_HEADER] ?? 0);
     try {
       await handle(event);
-      log.debug({ queue, type: event.type, id: event.id, durationMs: Math.round(performance.now() - startedAt) }, 'handled');
+      log.debug(
+        { queue, type: event.type, id: event.id, durationMs: Math.round(performance.now() - startedAt) },
+        'handled',
+      );
     } catch (error) {
       const reason = error instanceof LichengError ? error.code : error instanceof Error ? error.message : 'unknown';
       log.warn({ queue, type: event.type, id: event.id, attempt, reason }, 'not handled');
       if (isWaiting(error)) await setAside(message, '', retryQueue(queue), {});
-      else if (attempt + 1 < MAX_ATTEMPTS) await setAside(message, '', retryQueue(queue), { [ATTEMPT_HEADER]: attempt + 1 });
+      else if (attempt + 1 < MAX_ATTEMPTS)
+        await setAside(message, '', retryQueue(queue), { [ATTEMPT_HEADER]: attempt + 1 });
       else await setAside(message, DEAD_EXCHANGE, queue, { [REASON_HEADER]: reason.slice(0, 500) });
     }
     on.ack(message);
@@ -106,9 +110,11 @@ export function startConsumer<Q extends QueueName>(options: ConsumerOptions<Q>):
     }
     // Events about one subject are handled one after the other, others side by side.
     const before = lastOfSubject.get(event.subject) ?? Promise.resolve();
-    const work = before.then(() => process(on, message, event)).catch(() => {
-      // The broker is gone: the message comes again with the next connection.
-    });
+    const work = before
+      .then(() => process(on, message, event))
+      .catch(() => {
+        // The broker is gone: the message comes again with the next connection.
+      });
     lastOfSubject.set(event.subject, work);
     working.add(work);
     void work.then(() => {

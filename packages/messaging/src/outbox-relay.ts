@@ -91,7 +91,8 @@ export class OutboxRelay {
           this.#options.log.error({ type: row.type, seq: row.seq }, log);
         } else if (!failed.has(row.subject)) sent.push(row.seq);
       });
-      if (sent.length > 0) await tx.query('UPDATE outbox_events SET sent_at = now() WHERE seq = ANY($1::bigint[])', [sent]);
+      if (sent.length > 0)
+        await tx.query('UPDATE outbox_events SET sent_at = now() WHERE seq = ANY($1::bigint[])', [sent]);
       return sent.length;
     });
   }

@@ -55,7 +55,10 @@ export const handIn = z.strictObject({ batchId: z.uuid(), academicYear: academic
 
 /** PUT /calendar/windows/:academicYear/:operation */
 export const operationParam = z.enum(OPERATIONS);
-export const putWindow = z.strictObject({ opensAt: z.iso.datetime({ offset: true }), closesAt: z.iso.datetime({ offset: true }) });
+export const putWindow = z.strictObject({
+  opensAt: z.iso.datetime({ offset: true }),
+  closesAt: z.iso.datetime({ offset: true }),
+});
 
 /** POST /notices/read */
 export const markRead = z.strictObject({ ids: z.array(z.uuid()).max(200) });

@@ -56,5 +56,9 @@ export function errorFrom(error: unknown): LichengError {
     if (isErrorCode(code)) return new LichengError(code, details, { cause: error });
   }
   const unreachable: (status | undefined)[] = [status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED];
-  return new LichengError(unreachable.includes(failure.code) ? 'service_unavailable' : 'internal', {}, { cause: error });
+  return new LichengError(
+    unreachable.includes(failure.code) ? 'service_unavailable' : 'internal',
+    {},
+    { cause: error },
+  );
 }

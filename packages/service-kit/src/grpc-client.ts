@@ -1,4 +1,13 @@
-import { type CallOptions as GrpcCallOptions, type ChannelCredentials, type Client, type ClientOptions, Metadata, type ServiceError, credentials, status } from '@grpc/grpc-js';
+import {
+  type CallOptions as GrpcCallOptions,
+  type ChannelCredentials,
+  type Client,
+  type ClientOptions,
+  Metadata,
+  type ServiceError,
+  credentials,
+  status,
+} from '@grpc/grpc-js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorFrom } from './error-status.ts';
 import { backoffMs } from './retry.ts';
@@ -36,7 +45,11 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 export interface Peer<C extends Client> {
   client: C;
   /** @throws LichengError with the peer's own code, or `service_unavailable` when it could not be reached in time. */
-  call<M extends keyof C & string>(method: M, request: RequestOf<C, M>, options: CallOptions): Promise<ResponseOf<C, M>>;
+  call<M extends keyof C & string>(
+    method: M,
+    request: RequestOf<C, M>,
+    options: CallOptions,
+  ): Promise<ResponseOf<C, M>>;
   close(): void;
 }
 
@@ -57,6 +70,8 @@ export function peer<C extends Client>(
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,
     'grpc.service_config_disable_resolution': 1,
+    // With several replicas behind one name, each call goes to the next one that answers.
+    'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   });
   return {
     client,

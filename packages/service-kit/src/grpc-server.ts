@@ -44,7 +44,8 @@ async function callerOf(
 function logOutcome(log: Logger, path: string, startedAt: number, error?: unknown): void {
   const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
   if (error === undefined) log.debug({ rpc: path, durationMs }, 'served');
-  else if (error instanceof LichengError && error.code !== 'internal') log.info({ rpc: path, durationMs, code: error.code }, 'refused');
+  else if (error instanceof LichengError && error.code !== 'internal')
+    log.info({ rpc: path, durationMs, code: error.code }, 'refused');
   else log.error({ rpc: path, durationMs, err: error }, 'failed');
 }
 

@@ -1,6 +1,13 @@
 export { loadConfig, commonConfig, hostAndPort, type HostAndPort } from './config.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { TokenSigner, TokenVerifier, parseTrustedKeys, type Principal, type PersonPrincipal, type ServicePrincipal } from './tokens.ts';
+export {
+  TokenSigner,
+  TokenVerifier,
+  parseTrustedKeys,
+  type Principal,
+  type PersonPrincipal,
+  type ServicePrincipal,
+} from './tokens.ts';
 export { requirePerson, requireService } from './principals.ts';
 export { startGrpcServer, unary, serverStream, type GrpcServer, type Call } from './grpc-server.ts';
 export { peer, ServiceTokens, type Peer, type CallOptions } from './grpc-client.ts';

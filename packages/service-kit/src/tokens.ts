@@ -41,7 +41,9 @@ export class TokenSigner {
 
   forPerson(person: Omit<PersonPrincipal, 'kind'>, lifetimeSeconds: number): Promise<string> {
     return this.#sign(
-      new SignJWT({ institution: person.institutionId, role: person.role, name: person.name }).setSubject(person.personId),
+      new SignJWT({ institution: person.institutionId, role: person.role, name: person.name }).setSubject(
+        person.personId,
+      ),
       lifetimeSeconds,
     );
   }

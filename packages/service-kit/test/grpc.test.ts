@@ -2,7 +2,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CalendarServiceClient, type CalendarServiceServer, CalendarServiceService } from '@licheng/contracts/calendar';
 import { LichengError } from '@licheng/portfolio-rules';
-import { type GrpcServer, TokenSigner, TokenVerifier, createLogger, parseTrustedKeys, peer, startGrpcServer, unary } from '../src/index.ts';
+import {
+  type GrpcServer,
+  TokenSigner,
+  TokenVerifier,
+  createLogger,
+  parseTrustedKeys,
+  peer,
+  startGrpcServer,
+  unary,
+} from '../src/index.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const signer = new TokenSigner('gateway', privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'));
@@ -45,7 +54,10 @@ describe('a call between services', () => {
     answer = async () => {
       throw new LichengError('window_closed', { operation: 'submit', closesAt: null });
     };
-    await expect(ask()).rejects.toMatchObject({ code: 'window_closed', details: { operation: 'submit', closesAt: null } });
+    await expect(ask()).rejects.toMatchObject({
+      code: 'window_closed',
+      details: { operation: 'submit', closesAt: null },
+    });
   });
 
   it('never shows the text of an unknown error', async () => {

@@ -30,7 +30,10 @@ describe('internal tokens', () => {
 
   it('let a service speak for itself, never for a person', async () => {
     const signer = new TokenSigner('upload', upload.privateKey);
-    expect(await verifier.verify(await new ServiceTokens(signer).current())).toEqual({ kind: 'service', service: 'upload' });
+    expect(await verifier.verify(await new ServiceTokens(signer).current())).toEqual({
+      kind: 'service',
+      service: 'upload',
+    });
     await expect(verifier.verify(await signer.forPerson(person, 60))).rejects.toThrow('authentication_required');
   });
 

@@ -1,0 +1,40 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { endClamdLeftovers } from './clamd.ts';
+import { removeContainers } from './docker-fallback.ts';
+import { folderHolder } from './folder-lock.ts';
+import { endPostgresLeftovers } from './postgres.ts';
+import { endRabbitmqLeftovers } from './rabbitmq.ts';
+import { endRedisLeftovers } from './redis.ts';
+import { Secrets } from './secrets.ts';
+
+/** Stops engines of a run that was killed. Only for a data folder that no living process holds. */
+export async function endLeftovers(dataDir: string): Promise<void> {
+  const folder = resolve(dataDir);
+  if (!existsSync(join(folder, 'secrets.json'))) return;
+  const secrets = new Secrets(folder);
+  await Promise.all([
+    endPostgresLeftovers(secrets.get('postgres/folder') ?? join(folder, 'postgres')),
+    endRabbitmqLeftovers(join(folder, 'broker')),
+    endRedisLeftovers(join(folder, 'redis')),
+    endClamdLeftovers(join(folder, 'clamd')),
+    removeContainers(secrets),
+  ]);
+}
+
+/** Removes a data folder with everything in it, PostgreSQL's part elsewhere included. */
+export async function destroyPlatformData(dataDir: string): Promise<void> {
+  const folder = resolve(dataDir);
+  const holder = folderHolder(folder);
+  if (holder && holder.pid !== process.pid) {
+    throw new Error(`the data folder ${folder} is in use by process ${holder.pid}; stop that one first`);
+  }
+  await endLeftovers(folder);
+  if (existsSync(join(folder, 'secrets.json'))) {
+    const elsewhere = new Secrets(folder).get('postgres/folder');
+    if (elsewhere) rmSync(elsewhere, { recursive: true, force: true });
+  }
+  for (const part of ['postgres', 'broker', 'redis', 'clamd', 'secrets.json', 'platform.lock']) {
+    rmSync(join(folder, part), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,143 @@
+// npm test [-- pattern]: unit, component and browser tests on throwaway engines; a developer's running system is not touched.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { destroyPlatformData, ensureRequirements } from '@licheng/local-platform';
+import { startTestPlatform } from '@licheng/testing';
+import { Progress } from './progress.ts';
+import { root } from './run.ts';
+import { startSystem } from './system.ts';
+import { type Counts, playwrightCounts, sum, vitestCounts } from './test-counts.ts';
+
+const patterns = process.argv.slice(2).filter((argument) => argument !== '--');
+const results = mkdtempSync(join(tmpdir(), 'licheng-results-'));
+const progress = new Progress(console.log);
+const abort = new AbortController();
+let child: ChildProcess | null = null;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    abort.abort(new Error(`stopped by ${signal}`));
+    child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+  });
+}
+
+/** Exit code of a test runner, whose output goes to the terminal. */
+function runTests(command: string, args: string[], env: Record<string, string>, cwd: string): Promise<number> {
+  abort.signal.throwIfAborted();
+  const PATH = `${join(root, 'node_modules/.bin')}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+  return new Promise((resolve, reject) => {
+    child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env, PATH },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      child = null;
+      resolve(code ?? 1);
+    });
+  });
+}
+
+async function vitest(): Promise<Counts> {
+  const platform = await startTestPlatform(progress.say);
+  try {
+    const report = join(results, 'vitest.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests'];
+    const exitCode = await runTests(
+      'vitest',
+      ['run', ...reporters, ...patterns],
+      { LICHENG_TEST_PLATFORM: platform.file },
+      root,
+    );
+    return vitestCounts(report, exitCode);
+  } finally {
+    await platform.stop();
+  }
+}
+
+function browserTestsWanted(): boolean {
+  const folder = join(root, 'e2e');
+  if (!existsSync(join(folder, 'playwright.config.ts'))) return false;
+  if (patterns.length === 0) return true;
+  const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(spec|test)\.ts$/.test(file),
+  );
+  return specs.some((file) => patterns.some((pattern) => `e2e/${file}`.includes(pattern)));
+}
+
+async function browser(): Promise<Counts> {
+  const parent = join(root, '.licheng');
+  mkdirSync(parent, { recursive: true });
+  const dataDir = mkdtempSync(join(parent, 'test-'));
+  try {
+    const system = await startSystem({
+      dataDir,
+      port: null,
+      demo: true,
+      durable: false,
+      progress,
+      echo: null,
+      signal: abort.signal,
+    });
+    try {
+      const report = join(results, 'playwright.json');
+      const env = {
+        LICHENG_E2E_URL: system.url,
+        LICHENG_E2E_ACCOUNTS: system.accountsFile ?? '',
+        LICHENG_E2E_STATE: join(dataDir, 'state.json'),
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      };
+      const filters = patterns.map((pattern) => pattern.replace(/^e2e\//, ''));
+      const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
+      const exitCode = await runTests('playwright', args, env, join(root, 'e2e'));
+      return playwrightCounts(report, exitCode);
+    } finally {
+      await system.stop();
+    }
+  } finally {
+    await destroyPlatformData(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** A runner that cannot even begin is one failure, so that the other still runs and is counted. */
+async function counted(name: string, work: () => Promise<Counts>): Promise<Counts> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!abort.signal.aborted)
+      console.error(`\n${name} could not run: ${error instanceof Error ? error.message : error}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+async function main(): Promise<number> {
+  await ensureRequirements(['ffmpeg', 'ffprobe', 'pdftoppm', 'chromium', 'cjkFont'], progress.say);
+  const lines: string[] = [];
+  const all: Counts[] = [];
+  const add = (name: string, counts: Counts) => {
+    all.push(counts);
+    lines.push(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  };
+  add('vitest (unit and component tests)', await counted('vitest', vitest));
+  if (browserTestsWanted()) add('playwright (browser tests)', await counted('playwright', browser));
+  const total = sum(all);
+  if (abort.signal.aborted) lines.push('stopped before the end');
+  if (total.passed + total.failed === 0) lines.push('no test was run');
+  console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 || total.passed === 0 || abort.signal.aborted ? 1 : 0;
+}
+
+main()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    console.log('0 passed, 1 failed');
+    return 1;
+  })
+  .then((code) => {
+    rmSync(results, { recursive: true, force: true });
+    process.exit(code);
+  });

@@ -1,0 +1,16 @@
+import { commonConfig, hostAndPort, loadConfig } from '@licheng/service-kit';
+import { z } from 'zod';
+
+const shape = {
+  ...commonConfig,
+  GRPC_LISTEN: hostAndPort,
+  DATABASE_URL: z.url(),
+  BROKER_URL: z.url(),
+  UPLOAD_ADDRESS: hostAndPort,
+  UPLOAD_HTTP_URL: z.url(),
+  CENTRAL_STORE: z.string().min(1),
+};
+
+export type Config = z.infer<z.ZodObject<typeof shape>>;
+
+export const readConfig = (): Config => loadConfig(shape);

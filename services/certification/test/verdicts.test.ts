@@ -1,0 +1,352 @@
+import { randomUUID } from 'node:crypto';
+import { waitUntil } from '@licheng/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, type Person, type School, createHarness, createSchool } from './harness.ts';
+
+let house: Harness;
+let school: School;
+beforeAll(async () => {
+  house = await createHarness();
+  school = await createSchool(house);
+});
+afterAll(() => house.close());
+
+interface Verdict {
+  outcomeId: string;
+  version?: number;
+  action: 'certify' | 'refuse' | 'revoke';
+  comment?: string;
+}
+async function decide(who: Person, { outcomeId, version = 1, action, comment = '' }: Verdict) {
+  const request = { outcomeId, version, action, comment };
+  return (await house.certification.call('recordVerdict', request, { token: who.token })).case;
+}
+
+const logOf = (outcomeId: string) =>
+  house.owner.transaction(null, (tx) =>
+    tx.query<{
+      action: string;
+      version: number;
+      certifier_name: string;
+      comment: string;
+      files: object[];
+      decided_at: Date;
+    }>(
+      'SELECT action, version, certifier_name, comment, files, decided_at FROM verdicts WHERE outcome_id = $1 ORDER BY id',
+      [outcomeId],
+    ),
+  );
+const typesOf = async (outcomeId: string) => (await house.told(outcomeId)).map(({ type }) => type);
+
+describe('a verdict', () => {
+  test('certifies: the case, its log and its event agree and name the files', async () => {
+    const sent = await school.submit();
+    const decided = await decide(school.teacher, { outcomeId: sent.outcomeId, action: 'certify', comment: ' 很好 ' });
+    expect(decided).toMatchObject({
+      status: 'certified',
+      version: 1,
+      certifierName: '王老師',
+      comment: '很好',
+      allowedActions: ['revoke'],
+    });
+    expect(await logOf(sent.outcomeId)).toEqual([
+      {
+        action: 'certify',
+        version: 1,
+        certifier_name: '王老師',
+        comment: '很好',
+        files: sent.files,
+        decided_at: decided?.decidedAt,
+      },
+    ]);
+    const [opened, certified] = await house.told(sent.outcomeId);
+    expect(opened).toMatchObject({ type: 'certification.case.opened.v1', data: { teacherIds: [school.teacher.id] } });
+    expect(certified?.data).toEqual({
+      outcomeId: sent.outcomeId,
+      version: 1,
+      institutionId: school.institutionId,
+      studentId: sent.studentId,
+      courseId: school.courseId,
+      academicYear: 115,
+      files: sent.files,
+      certifierId: school.teacher.id,
+      certifierName: '王老師',
+      comment: '很好',
+      decidedAt: decided?.decidedAt,
+      teacherIds: [school.teacher.id],
+    });
+    const heard = await waitUntil(() => house.broker.take('course-record.facts'), {
+      what: 'an event at course-record',
+    });
+    expect(heard.routingKey).toMatch(/^(certification\.result|calendar)\./);
+  });
+
+  test('of two certifiers at once one decides and the other is told who', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { outcomeId } = await school.submit();
+      const results = await Promise.allSettled([
+        decide(school.teacher, { outcomeId, action: 'certify' }),
+        decide(school.administrator, { outcomeId, action: 'refuse', comment: '檔案不符' }),
+      ]);
+      const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      expect(won).toHaveLength(1);
+      expect(lost).toHaveLength(1);
+      const [log, ...more] = await logOf(outcomeId);
+      expect(more).toEqual([]);
+      expect(lost[0]).toMatchObject({
+        code: 'already_decided',
+        details: {
+          certifierName: won[0]?.certifierName,
+          action: log?.action,
+          decidedAt: won[0]?.decidedAt?.toISOString(),
+        },
+      });
+      expect(await house.told(outcomeId)).toHaveLength(2);
+    }
+  });
+
+  test('asked for twice by the same certifier is one verdict', async () => {
+    const { outcomeId } = await school.submit();
+    const both = await Promise.all([
+      decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' }),
+      decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' }),
+    ]);
+    expect(both[0]).toEqual(both[1]);
+    expect(await logOf(outcomeId)).toHaveLength(1);
+    expect(await typesOf(outcomeId)).toEqual(['certification.case.opened.v1', 'certification.result.refused.v1']);
+  });
+
+  test('to refuse or revoke needs a comment of at most 500 characters', async () => {
+    const { outcomeId } = await school.submit();
+    await expect(decide(school.teacher, { outcomeId, action: 'refuse', comment: '  ' })).rejects.toMatchObject({
+      code: 'comment_required',
+    });
+    await expect(
+      decide(school.teacher, { outcomeId, action: 'refuse', comment: '好'.repeat(501) }),
+    ).rejects.toMatchObject({
+      code: 'comment_too_long',
+    });
+    await decide(school.teacher, { outcomeId, action: 'certify' });
+    await expect(decide(school.teacher, { outcomeId, action: 'revoke' })).rejects.toMatchObject({
+      code: 'comment_required',
+    });
+  });
+
+  test('about an older version than the present one is a conflict', async () => {
+    const { outcomeId } = await school.submit({ version: 4 });
+    await expect(decide(school.teacher, { outcomeId, version: 3, action: 'certify' })).rejects.toMatchObject({
+      code: 'version_conflict',
+    });
+  });
+
+  test('revokes a certified case, later than it was certified', async () => {
+    const { outcomeId } = await school.submit();
+    const certified = await decide(school.teacher, { outcomeId, action: 'certify' });
+    const revoked = await decide(school.administrator, { outcomeId, action: 'revoke', comment: '誤植' });
+    expect(revoked).toMatchObject({ status: 'refused', comment: '誤植', allowedActions: [] });
+    expect(revoked?.decidedAt?.getTime()).toBeGreaterThan(certified?.decidedAt?.getTime() ?? Infinity);
+    expect((await logOf(outcomeId)).map(({ action }) => action)).toEqual(['certify', 'revoke']);
+    expect((await typesOf(outcomeId)).at(-1)).toBe('certification.result.revoked.v1');
+    await expect(decide(school.teacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({
+      code: 'already_decided',
+      details: { action: 'revoke', certifierName: '辦理者' },
+    });
+  });
+
+  test('outside the window is refused with the window, and possible again once it is extended', async () => {
+    const other = await createSchool(house);
+    const { outcomeId } = await other.submit();
+    await other.setWindow(-2, -1, 2);
+    await expect(decide(other.teacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({
+      code: 'window_closed',
+      details: { operation: 'certify', opensAt: expect.stringMatching(/Z$/), closesAt: expect.stringMatching(/Z$/) },
+    });
+    expect(await logOf(outcomeId)).toEqual([]);
+    await other.setWindow(-2, 1, 3);
+    expect(await decide(other.teacher, { outcomeId, action: 'certify' })).toMatchObject({ status: 'certified' });
+  });
+
+  test('in a year nobody set a window for is refused', async () => {
+    const { outcomeId } = await school.submit({ academicYear: 114 });
+    await expect(decide(school.teacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({
+      code: 'window_closed',
+      details: { opensAt: null, closesAt: null },
+    });
+  });
+
+  test('once written is never changed, not even by the owner of the table', async () => {
+    const { outcomeId } = await school.submit();
+    await decide(school.teacher, { outcomeId, action: 'certify' });
+    const attempts = ["UPDATE verdicts SET comment = 'x'", 'DELETE FROM verdicts'];
+    for (const text of attempts) {
+      await expect(house.app.transaction(school.institutionId, (tx) => tx.query(text))).rejects.toThrow(
+        'never changed',
+      );
+      await expect(house.owner.transaction(null, (tx) => tx.query(text))).rejects.toThrow('never changed');
+    }
+    await expect(house.owner.transaction(null, (tx) => tx.query('TRUNCATE verdicts'))).rejects.toThrow('never changed');
+  });
+});
+
+describe('who may decide', () => {
+  test('a teacher of another course, of another institution and another administrator find nothing', async () => {
+    const { outcomeId } = await school.submit();
+    const foreign = await createSchool(house);
+    for (const who of [school.otherTeacher, foreign.teacher, foreign.administrator]) {
+      await expect(decide(who, { outcomeId, action: 'certify' })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(house.certification.call('getCase', { outcomeId }, { token: who.token })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    }
+    await expect(decide(school.teacher, { outcomeId: randomUUID(), action: 'certify' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(decide(school.teacher, { outcomeId: "'", action: 'certify' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('a student decides nothing', async () => {
+    const { outcomeId } = await school.submit();
+    const student = await school.person('student', '學生5');
+    await expect(decide(student, { outcomeId, action: 'certify' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('a teacher assigned later may, and one taken off no longer', async () => {
+    const courseId = randomUUID();
+    await school.assign(courseId, [school.otherTeacher.id], 1);
+    const { outcomeId } = await school.submit({ courseId });
+    await expect(decide(school.teacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({ code: 'not_found' });
+    await school.assign(courseId, [school.teacher.id], 2);
+    // An assignment that comes late says what was true before.
+    const stale = { courseId, institutionId: school.institutionId, teacherIds: [school.otherTeacher.id], version: 1 };
+    await house.publish({ type: 'course.assigned.v1', subject: courseId, data: stale });
+    await expect(decide(school.otherTeacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await decide(school.teacher, { outcomeId, action: 'certify' })).toMatchObject({ status: 'certified' });
+  });
+
+  test('the database itself shows one institution nothing of another', async () => {
+    const { outcomeId } = await school.submit();
+    await decide(school.teacher, { outcomeId, action: 'certify' });
+    for (const table of ['cases', 'verdicts', 'courses', 'course_teachers', 'certify_windows']) {
+      const seenAs = (as: string) => house.app.transaction(as, (tx) => tx.query(`SELECT institution_id FROM ${table}`));
+      expect((await seenAs(school.institutionId)).length).toBeGreaterThan(0);
+      expect(await seenAs(randomUUID())).toHaveLength(0);
+    }
+  });
+});
+
+describe('rounds', () => {
+  test('the same submission twice opens one case', async () => {
+    const sent = await school.submit();
+    const event = { type: 'outcome.submitted.v1', subject: sent.outcomeId, data: sent } as const;
+    await house.publish(event, 3);
+    await house.publish(event);
+    expect(await typesOf(sent.outcomeId)).toEqual(['certification.case.opened.v1']);
+  });
+
+  test('a newer version after a refusal waits again, and an older one that comes late changes nothing', async () => {
+    const first = await school.submit();
+    const { outcomeId } = first;
+    await decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' });
+    const second = { ...first, version: 2, summary: '已補', submittedAt: new Date() };
+    await school.submit(second);
+    await house.publish({ type: 'outcome.submitted.v1', subject: outcomeId, data: first });
+    const { case: open } = await house.certification.call('getCase', { outcomeId }, { token: school.teacher.token });
+    expect(open).toMatchObject({
+      version: 2,
+      status: 'under_certification',
+      summary: '已補',
+      comment: '',
+      certifierName: '',
+      allowedActions: ['certify', 'refuse'],
+    });
+    expect(open?.decidedAt).toBeUndefined();
+    expect(await decide(school.teacher, { outcomeId, version: 2, action: 'certify' })).toMatchObject({ version: 2 });
+    expect((await logOf(outcomeId)).map(({ action, version }) => [action, version])).toEqual([
+      ['refuse', 1],
+      ['certify', 2],
+    ]);
+  });
+
+  test('a refused outcome sent again unchanged waits again', async () => {
+    const first = await school.submit();
+    const { outcomeId } = first;
+    await decide(school.teacher, { outcomeId, action: 'refuse', comment: '請再確認' });
+    const again = { ...first, submittedAt: new Date(Date.now() + 5) };
+    await house.publish({ type: 'outcome.submitted.v1', subject: outcomeId, data: again });
+    expect(await decide(school.teacher, { outcomeId, action: 'certify' })).toMatchObject({ status: 'certified' });
+  });
+});
+
+describe('sealing for a hand-in', () => {
+  const seal = (batchId: string, versions: { outcomeId: string; version: number }[], who = school.administrator) =>
+    house.certification.call('sealVersions', { batchId, versions }, { token: who.token });
+
+  async function certified() {
+    const { outcomeId } = await school.submit();
+    await decide(school.teacher, { outcomeId, action: 'certify' });
+    return { outcomeId, version: 1 };
+  }
+
+  test('fixes certified versions; what is not certified in that version is refused', async () => {
+    const [one, two] = [await certified(), await certified()];
+    const waiting = { outcomeId: (await school.submit()).outcomeId, version: 1 };
+    const other = { outcomeId: two.outcomeId, version: 2 };
+    const unknown = { outcomeId: randomUUID(), version: 1 };
+    const batchId = randomUUID();
+    expect(await seal(batchId, [one, waiting, other, unknown])).toEqual({
+      sealed: [one],
+      refused: [waiting, other, unknown],
+    });
+    await expect(
+      decide(school.teacher, { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' }),
+    ).rejects.toMatchObject({ code: 'transition_not_allowed', details: { status: 'sealed' } });
+    const { case: shown } = await house.certification.call('getCase', one, { token: school.teacher.token });
+    expect(shown).toMatchObject({ status: 'certified', allowedActions: [] });
+  });
+
+  test('asked for again by the same batch gives the same answer; another batch is refused', async () => {
+    const one = await certified();
+    const batchId = randomUUID();
+    const first = await seal(batchId, [one]);
+    expect(first).toEqual({ sealed: [one], refused: [] });
+    expect(await seal(batchId, [one])).toEqual(first);
+    expect(await seal(randomUUID(), [one])).toEqual({ sealed: [], refused: [one] });
+  });
+
+  test('only an administrator seals, and only what is of the own institution', async () => {
+    const one = await certified();
+    await expect(seal(randomUUID(), [one], school.teacher)).rejects.toMatchObject({ code: 'forbidden' });
+    const foreign = await createSchool(house);
+    expect(await seal(randomUUID(), [one], foreign.administrator)).toEqual({ sealed: [], refused: [one] });
+  });
+
+  test('of a revocation and a seal at once exactly one takes effect', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const one = await certified();
+      const [sealing, revoking] = await Promise.allSettled([
+        seal(randomUUID(), [one]),
+        decide(school.teacher, { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' }),
+      ]);
+      if (sealing.status === 'rejected') throw sealing.reason;
+      const isSealed = sealing.value.sealed.length === 1;
+      expect(isSealed).toBe(revoking.status === 'rejected');
+      if (revoking.status === 'rejected') expect(revoking.reason.code).toBe('transition_not_allowed');
+      expect((await logOf(one.outcomeId)).map(({ action }) => action)).toEqual(
+        isSealed ? ['certify'] : ['certify', 'revoke'],
+      );
+    }
+  });
+
+  test('two batches over the same cases in opposite order share them out without a deadlock', async () => {
+    const refs = [];
+    for (let n = 0; n < 6; n += 1) refs.push(await certified());
+    const [a, b] = await Promise.all([seal(randomUUID(), refs), seal(randomUUID(), refs.toReversed())]);
+    expect(a.sealed.length + b.sealed.length).toBe(refs.length);
+    expect(a.refused.length + b.refused.length).toBe(refs.length);
+  });
+});

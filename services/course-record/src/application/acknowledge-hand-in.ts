@@ -1,0 +1,11 @@
+import { outcomeChanged } from './facts.ts';
+import type { Acknowledgement, Records } from './ports.ts';
+
+/**
+ * Keeps the central database's answer for one item. A rejected item lets go of its outcome, so that the next hand-in takes
+ * it again.
+ */
+export async function acknowledgeHandIn(records: Records, answer: Acknowledgement): Promise<void> {
+  const outcome = await records.handIns.acknowledge(answer);
+  if (outcome !== null) await records.tell([outcomeChanged('acknowledged', outcome)]);
+}

@@ -1,0 +1,269 @@
+import type { FileSlot, Operation, OutcomeStatus, TermSystem } from '@licheng/portfolio-rules';
+import type { Outcome, OutcomeFile } from '../domain/outcome.ts';
+import type { ActionFact } from '../domain/outcome-status.ts';
+import type { Judged, Verdict } from '../domain/verdict.ts';
+import type { CalendarWindow } from '../domain/windows.ts';
+import type { Fact } from './facts.ts';
+
+/** The person a command is done for, with the token to ask peers on their behalf. */
+export interface Caller {
+  personId: string;
+  institutionId: string;
+  name: string;
+  token: string;
+}
+
+/** Somebody else changed the row between reading and writing it; looking again may give another answer. */
+export class LostRace extends Error {}
+
+/** By the database's clock. */
+export interface Moment {
+  windows: CalendarWindow[];
+  now: Date;
+}
+
+export interface CourseEntry {
+  id: string;
+  academicYear: number;
+  termSystem: TermSystem;
+  term: string;
+  subject: string;
+  creditsEarned: string;
+  qualitativeComment: string;
+  grade: string;
+  outcomeCount: number;
+  awaitingSubmissionCount: number;
+  refusedCount: number;
+  canAdd: boolean;
+}
+
+export interface CourseDraft {
+  id: string;
+  academicYear: number;
+  termSystem: TermSystem;
+  term: string;
+  subject: string;
+  teacherIds: string[];
+}
+
+export interface EnrolmentDraft {
+  courseId: string;
+  studentId: string;
+  studentName: string;
+  creditsEarned: string;
+  qualitativeComment: string;
+  grade: string;
+}
+
+export interface CourseStore {
+  /** Courses of a student; the windows are those of their newest academic year. */
+  list(studentId: string): Promise<{ courses: CourseEntry[] } & Moment>;
+  /** One course of a student with its own year's windows; null when not enrolled. */
+  find(courseId: string, studentId: string): Promise<({ course: CourseEntry } & Moment) | null>;
+  /** @returns the version of the teachers' list, and whether it is new; null when the id is not this institution's. */
+  put(course: CourseDraft): Promise<{ version: number; teachersChanged: boolean } | null>;
+  /** @returns false when there is no such course. */
+  putEnrolment(enrolment: EnrolmentDraft): Promise<boolean>;
+}
+
+export interface StoredUpload {
+  id: string;
+  slot: FileSlot;
+  fileName: string;
+  mediaType: string;
+  sizeBytes: number;
+  sha256: string;
+  startedAt: Date;
+}
+
+/** A file as a new version holds it. */
+export type AttachedFile = Pick<OutcomeFile, 'slot' | 'uploadId' | 'fileName' | 'mediaType' | 'sizeBytes' | 'sha256'>;
+
+export interface FirstVersion {
+  courseId: string;
+  summary: string;
+  uploadIds: string[];
+  deleted: boolean;
+}
+
+export interface SelectionState {
+  selectedCount: number;
+  limit: number;
+}
+
+export interface HistoryNote {
+  fact: string;
+  at: Date;
+  actorName: string;
+}
+
+export interface FileCheckResult {
+  uploadId: string;
+  result: 'passed' | 'rejected';
+  rejection: string;
+  mediaType: string;
+  hasThumbnail: boolean;
+}
+
+/** What an `outcome_changed` fact names of an outcome. */
+export type OutcomeRef = Pick<Outcome, 'id' | 'courseId' | 'studentId' | 'status' | 'subject'>;
+
+/** Writes are compare-and-swap: LostRace when the outcome is no longer as it was read. */
+export interface OutcomeStore {
+  find(outcomeId: string, studentId: string): Promise<({ outcome: Outcome } & Moment) | null>;
+  listOfCourse(courseId: string, studentId: string): Promise<Outcome[]>;
+  listSelectable(studentId: string, academicYear: number): Promise<Outcome[]>;
+  /** The student's course with its windows (null: not enrolled), and what an earlier call with this id made. */
+  beforeAdding(target: { outcomeId: string; courseId: string; studentId: string }): Promise<{
+    place: Moment | null;
+    existing: FirstVersion | null;
+  }>;
+  wasDeleted(outcomeId: string, studentId: string, version: number): Promise<boolean>;
+  /** Until the commit nobody else attaches these uploads or records their checks. */
+  lockUploads(uploadIds: readonly string[]): Promise<void>;
+  add(
+    draft: { id: string; courseId: string; studentId: string; summary: string; files: readonly AttachedFile[] },
+    note: HistoryNote,
+  ): Promise<void>;
+  addVersion(
+    outcome: Outcome,
+    draft: { next: OutcomeStatus; summary: string; files: readonly AttachedFile[] },
+    note: HistoryNote,
+  ): Promise<void>;
+  remove(outcome: Outcome, note: HistoryNote): Promise<void>;
+  submit(outcome: Outcome, next: OutcomeStatus, note: HistoryNote): Promise<void>;
+  /** Until the commit nobody else changes this student's selection. */
+  lockSelection(studentId: string): Promise<void>;
+  selection(studentId: string, academicYear: number): Promise<SelectionState>;
+  select(outcome: Outcome, note: HistoryNote): Promise<void>;
+  unselect(outcome: Outcome, note: HistoryNote): Promise<void>;
+  /** Academic years the student has courses in, newest first. */
+  academicYears(studentId: string): Promise<number[]>;
+  windows(academicYear: number): Promise<Moment>;
+
+  /** Reads and locks the outcome a verdict is about, deleted or not. */
+  lockJudged(outcomeId: string): Promise<(Judged & OutcomeRef) | null>;
+  applyVerdict(verdict: Verdict, next: OutcomeStatus, fact: ActionFact): Promise<void>;
+  /** Adds a verdict that changes nothing to the history, once. */
+  noteVerdict(verdict: Verdict, fact: ActionFact): Promise<void>;
+  /** @returns false when this upload's check was known already: a final result never changes. */
+  recordCheck(check: FileCheckResult): Promise<boolean>;
+  /** Outcomes whose current version holds the upload. */
+  holdersOf(uploadId: string): Promise<OutcomeRef[]>;
+}
+
+export interface WindowFact {
+  windowId: string;
+  academicYear: number;
+  operation: Operation;
+  opensAt: Date;
+  closesAt: Date;
+  version: number;
+}
+
+export interface CalendarStore {
+  /** Keeps the window unless a newer version is known. */
+  put(window: WindowFact): Promise<void>;
+}
+
+export interface HandInBatch {
+  id: string;
+  number: number;
+  academicYear: number;
+  status: 'sealing' | 'submitted' | 'acknowledged';
+  createdAt: Date;
+  items: HandInItem[];
+}
+
+export interface HandInItem {
+  id: string;
+  outcomeId: string;
+  courseId: string;
+  studentId: string;
+  studentName: string;
+  subject: string;
+  version: number;
+  files: OutcomeFile[];
+  /** `dropped`: certification did not seal it, so it was not sent. */
+  status: 'sent' | 'received' | 'rejected' | 'dropped';
+  rejection: string;
+  acknowledgedAt: Date | null;
+}
+
+export interface VersionRef {
+  outcomeId: string;
+  version: number;
+}
+
+export interface HandInPreview extends Moment {
+  readyCount: number;
+  studentCount: number;
+  alreadyHandedInCount: number;
+  certifiedNotSelectedCount: number;
+  academicYears: number[];
+}
+
+export interface HandInStore {
+  /** Until the commit nobody else opens a batch of this institution. */
+  lockInstitution(): Promise<void>;
+  /** With the items that left for the central database or were dropped; of one student when named. */
+  list(studentId: string | null): Promise<HandInBatch[]>;
+  find(batchId: string): Promise<HandInBatch | null>;
+  /** Ids of batches that an earlier call left being sealed, oldest first. */
+  unfinished(): Promise<string[]>;
+  /**
+   * Opens a batch with every selected, certified outcome of the year that no hand-in holds.
+   * @returns how many it took; null when the id is taken.
+   */
+  open(batch: { id: string; academicYear: number; caller: Caller }): Promise<number | null>;
+  versionsToSeal(batchId: string): Promise<VersionRef[]>;
+  /** Locks the batch. @returns false when it is no longer being sealed. */
+  lockSealing(batchId: string): Promise<boolean>;
+  /** Sends the sealed items, drops the others. @returns the items sent, with when. */
+  settle(batchId: string, sealed: readonly VersionRef[], actorName: string): Promise<(HandInItem & { sentAt: Date })[]>;
+  /** @returns the outcome when the item was waiting for this answer, null otherwise. */
+  acknowledge(answer: Acknowledgement): Promise<OutcomeRef | null>;
+  preview(academicYear: number): Promise<HandInPreview>;
+}
+
+export interface Acknowledgement {
+  itemId: string;
+  batchId: string;
+  result: 'received' | 'rejected';
+  rejection: string;
+  acknowledgedAt: Date;
+}
+
+/** Everything of one institution, inside one transaction. */
+export interface Records {
+  courses: CourseStore;
+  outcomes: OutcomeStore;
+  calendar: CalendarStore;
+  handIns: HandInStore;
+  /** Facts commit with the change they tell of. */
+  tell(facts: readonly Fact[]): Promise<void>;
+}
+
+export type WithRecords = <T>(institutionId: string, work: (records: Records) => Promise<T>) => Promise<T>;
+
+export interface Uploads {
+  /** Finished uploads of the person behind the token. @throws LichengError `upload_not_found`, `upload_incomplete` */
+  get(ids: readonly string[], token: string): Promise<StoredUpload[]>;
+  /** @returns path and query of a short-lived link. @throws LichengError `file_not_clean` */
+  createLink(uploadId: string, variant: 'file' | 'thumbnail'): Promise<string>;
+}
+
+export interface Certification {
+  /** Safe to repeat. @returns the versions that can no longer be revoked, and those no longer certified. */
+  seal(
+    batchId: string,
+    versions: readonly VersionRef[],
+    token: string,
+  ): Promise<{ sealed: VersionRef[]; refused: VersionRef[] }>;
+}
+
+export interface Deps {
+  withRecords: WithRecords;
+  uploads: Uploads;
+  certification: Certification;
+}

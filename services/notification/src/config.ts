@@ -1,0 +1,13 @@
+import { commonConfig, hostAndPort, loadConfig } from '@licheng/service-kit';
+import { z } from 'zod';
+
+const shape = {
+  ...commonConfig,
+  GRPC_LISTEN: hostAndPort,
+  DATABASE_URL: z.url(),
+  BROKER_URL: z.url(),
+};
+
+export type Config = z.infer<z.ZodObject<typeof shape>>;
+
+export const readConfig = (): Config => loadConfig(shape);

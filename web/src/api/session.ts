@@ -1,0 +1,56 @@
+import type { SessionResource } from '@licheng/rest-contract';
+import { useQuery } from '@tanstack/solid-query';
+import { setServerTime } from '../lib/server-clock.ts';
+import { ApiProblem } from './api-problem.ts';
+import { setClientHooks, setCsrfToken } from './client.ts';
+import { api } from './endpoints.ts';
+import { keys, queryClient } from './queries.ts';
+
+function remember(session: SessionResource): SessionResource {
+  setCsrfToken(session.csrfToken);
+  setServerTime(session.serverTime);
+  return session;
+}
+
+/** The session of this browser, or null when nobody is signed in. */
+async function fetchSession(): Promise<SessionResource | null> {
+  try {
+    return remember(await api.getSession());
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'authentication_required') return null;
+    throw error;
+  }
+}
+
+export function useSession() {
+  return useQuery(() => ({ queryKey: keys.session, queryFn: fetchSession, staleTime: 5 * 60_000, reconcile: false as const }), () => queryClient);
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const session = remember(await api.signIn({ login, password }));
+  queryClient.clear();
+  queryClient.setQueryData(keys.session, session);
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await api.signOut();
+  } catch (error) {
+    if (!(error instanceof ApiProblem && error.code === 'authentication_required')) throw error;
+  }
+  setCsrfToken('');
+  queryClient.setQueryData(keys.session, null);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+}
+
+/** Joins the REST client to the session: an ended one shows the login page, a stale CSRF token is renewed once. */
+export function connectSession(): void {
+  setClientHooks({
+    onAuthenticationRequired: () => queryClient.setQueryData(keys.session, null),
+    renewCsrfToken: async () => {
+      const session = await fetchSession().catch(() => null);
+      if (session !== null) queryClient.setQueryData(keys.session, session);
+      return session !== null;
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import type { SessionResource } from '@licheng/rest-contract';
+import { useNavigate } from '@solidjs/router';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import LogOut from 'lucide-solid/icons/log-out';
+import { signOut } from '../../api/session.ts';
+import { createAction } from '../../lib/create-action.ts';
+import { ProblemMessage } from '../../lib/problem-message.tsx';
+import { paths } from '../../paths.ts';
+import { text } from '../../text/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { Popover } from '../../ui/popover.tsx';
+import { PreferenceSwitches } from './preference-switches.tsx';
+import './account-menu.css';
+
+export function AccountMenu(props: { session: SessionResource }) {
+  const navigate = useNavigate();
+  const action = createAction(async () => {
+    await signOut();
+    // Replaces the address with a way back that the session guard has just set.
+    navigate(`${paths.login()}?out=1`, { replace: true });
+  });
+  return (
+    <Popover
+      label={text().shell.accountMenu}
+      button={
+        <>
+          <span class="account__name">{props.session.person.name}</span>
+          <ChevronDown class="icon" aria-hidden="true" />
+        </>
+      }
+    >
+      {() => (
+        <div class="account__panel">
+          <div>
+            <p class="account__person">{props.session.person.name}</p>
+            <p class="soft account__line">
+              {text().role[props.session.person.role]} · {props.session.person.login}
+            </p>
+            <p class="soft account__line">{props.session.institution.name}</p>
+          </div>
+          <PreferenceSwitches />
+          <ProblemMessage error={action.error()} />
+          <Button busy={action.pending()} onClick={() => void action.run()}>
+            <LogOut class="icon" aria-hidden="true" />
+            {text().shell.signOut}
+          </Button>
+        </div>
+      )}
+    </Popover>
+  );
+}

@@ -1,0 +1,29 @@
+import { QueryClientProvider } from '@tanstack/solid-query';
+import { render } from 'solid-js/web';
+import { queryClient } from './api/queries.ts';
+import { connectSession } from './api/session.ts';
+import { AppRoutes } from './routes.tsx';
+import { restoreLanguage } from './text/text.ts';
+import { restoreTheme } from './ui/theme.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+restoreTheme();
+connectSession();
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no element with the id app');
+
+// A dictionary that cannot be fetched must not keep the app away: Chinese is always here.
+void restoreLanguage()
+  .catch(() => undefined)
+  .then(() =>
+    render(
+      () => (
+        <QueryClientProvider client={queryClient}>
+          <AppRoutes />
+        </QueryClientProvider>
+      ),
+      root,
+    ),
+  );

@@ -1,0 +1,15 @@
+import { A } from '@solidjs/router';
+import FileText from 'lucide-solid/icons/file-text';
+import { paths } from '../paths.ts';
+import { text } from '../text/text.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+export function NotFoundPage() {
+  return (
+    <EmptyState icon={FileText} title={text().notFound.title} body={text().notFound.body}>
+      <A class="button" href={paths.home}>
+        {text().notFound.home}
+      </A>
+    </EmptyState>
+  );
+}

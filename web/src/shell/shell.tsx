@@ -1,0 +1,98 @@
+import { Navigate, type RouteSectionProps, useLocation } from '@solidjs/router';
+import { createEffect, ErrorBoundary, Match, on, onCleanup, onMount, Suspense, Switch } from 'solid-js';
+import { onLiveEvent, startLive, stopLive } from '../api/live.ts';
+import { refetchAfter } from '../api/queries.ts';
+import { useSession } from '../api/session.ts';
+import { SignedInProvider } from '../api/signed-in.tsx';
+import { ProblemMessage } from '../lib/problem-message.tsx';
+import { paths } from '../paths.ts';
+import { text } from '../text/text.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { DeadlineStrip } from './deadline-strip.tsx';
+import { Header } from './header.tsx';
+import { Navigation } from './navigation.tsx';
+import { UploadTray } from '../features/upload/upload-tray.tsx';
+import './shell.css';
+
+/** Everything around a signed-in page; without a session it sends to the login page and remembers the way back. */
+export function Shell(props: RouteSectionProps) {
+  const session = useSession();
+  const location = useLocation();
+  const known = () => (session.isPending ? undefined : session.data);
+  return (
+    <Switch
+      fallback={
+        <div class="shell__waiting">
+          <Skeleton rows={5} label={text().shell.loading} />
+        </div>
+      }
+    >
+      <Match when={known() === null}>
+        <Navigate href={paths.login(`${location.pathname}${location.search}`)} />
+      </Match>
+      <Match when={known()}>
+        {(signedIn) => (
+          <SignedInProvider value={signedIn}>
+            <Frame>{props.children}</Frame>
+          </SignedInProvider>
+        )}
+      </Match>
+      <Match when={session.isError}>
+        <main class="shell__waiting">
+          <ProblemMessage error={session.error} onRetry={() => void session.refetch()} />
+        </main>
+      </Match>
+    </Switch>
+  );
+}
+
+function Frame(props: { children?: RouteSectionProps['children'] }) {
+  const location = useLocation();
+  let main: HTMLElement | undefined;
+
+  onMount(() => {
+    startLive();
+    const stopListening = onLiveEvent((event) => void refetchAfter(event));
+    onCleanup(() => {
+      stopListening();
+      stopLive();
+    });
+  });
+
+  // A new page is announced by moving to it, as a full page load would.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => {
+        window.scrollTo(0, 0);
+        main?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
+
+  return (
+    <div class="shell">
+      <a class="shell__skip" href="#content">
+        {text().shell.skipToContent}
+      </a>
+      <Header />
+      <Navigation />
+      <div class="shell__body">
+        <DeadlineStrip />
+        <main class="shell__main" id="content" tabindex="-1" ref={main}>
+          <ErrorBoundary
+            fallback={(error, reset) => <ProblemMessage error={error} onRetry={reset} />}
+          >
+            <Suspense fallback={<Skeleton rows={5} label={text().shell.loading} />}>{props.children}</Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <div class="shell__dock">
+        <UploadTray />
+        <ConnectionLine />
+      </div>
+    </div>
+  );
+}

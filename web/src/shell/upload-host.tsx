@@ -1,0 +1,56 @@
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { createMemo, lazy, onMount, Show, Suspense } from 'solid-js';
+import { coursesQuery, outcomesQuery } from '../api/queries.ts';
+import { useSignedIn } from '../api/signed-in.tsx';
+import type { UploadTarget } from '../features/upload/upload-session.ts';
+
+const UploadSheet = lazy(() => import('../features/upload/upload-sheet.tsx'));
+
+/** Opens the upload form over a page whose address asks for it, so that the way back closes it. */
+export function UploadHost(props: { courseId?: string | undefined; closedPath: string }) {
+  const [search] = useSearchParams<{ add?: string; edit?: string }>();
+  const signedIn = useSignedIn();
+  const navigate = useNavigate();
+  const courses = useQuery(() => coursesQuery());
+  const outcomes = useQuery(() => ({ ...outcomesQuery(props.courseId ?? ''), enabled: props.courseId !== undefined }));
+
+  onMount(() => {
+    // Fetched before it is wanted, after everything the page itself needs.
+    setTimeout(() => void UploadSheet.preload(), 1_500);
+  });
+
+  // Fixed when the form opens: a later fetch must not exchange the form under the hands that fill it.
+  const target = createMemo<UploadTarget | null>((open) => {
+    const { add, edit } = search;
+    const personId = signedIn().person.id;
+    if (add !== undefined) {
+      if (open?.courseId === add && open.outcome === null) return open;
+      const course = courses.isPending ? undefined : courses.data?.courses.find(({ id }) => id === add);
+      return course === undefined ? null : { personId, courseId: add, subject: course.subject, outcome: null };
+    }
+    if (edit !== undefined) {
+      if (open?.outcome?.id === edit) return open;
+      const data = outcomes.isPending ? undefined : outcomes.data;
+      const outcome = data?.outcomes.find(({ id }) => id === edit);
+      if (data === undefined || outcome === undefined) return null;
+      return { personId, courseId: outcome.courseId, subject: data.course.subject, outcome: copyOf(outcome) };
+    }
+    return null;
+  }, null);
+
+  return (
+    <Suspense>
+      <Show when={target()} keyed>
+        {(current) => (
+          <UploadSheet target={current} onClose={() => navigate(props.closedPath, { replace: true, scroll: false })} />
+        )}
+      </Show>
+    </Suspense>
+  );
+}
+
+/** A copy free of the store's proxies, which later fetches write into. */
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
