@@ -22,6 +22,12 @@ export interface SeedContext {
 const DAY_MS = 24 * 3600 * 1000;
 const OPEN_BEFORE_MS = 30 * DAY_MS;
 const OPEN_AFTER_MS = 180 * DAY_MS;
+const TAIPEI_OFFSET_MS = 8 * 3600 * 1000;
+
+/** Deadlines people know by heart are midnights. */
+function midnightInTaipei(instantMs: number): Date {
+  return new Date(Math.floor((instantMs + TAIPEI_OFFSET_MS) / DAY_MS) * DAY_MS - TAIPEI_OFFSET_MS);
+}
 
 /** Passwords are chosen once and kept before the first account is made: a run cut short goes on with the same ones. */
 async function passwords(file: string): Promise<Record<string, string>> {
@@ -94,8 +100,8 @@ async function makeEverything(context: SeedContext, secrets: Record<string, stri
               institutionId: demoId(institution),
               academicYear,
               operation,
-              opensAt: new Date(now.getTime() - OPEN_BEFORE_MS),
-              closesAt: new Date(now.getTime() + OPEN_AFTER_MS),
+              opensAt: midnightInTaipei(now.getTime() - OPEN_BEFORE_MS),
+              closesAt: midnightInTaipei(now.getTime() + OPEN_AFTER_MS),
             },
             options,
           );

@@ -1,9 +1,9 @@
 // npm test [-- pattern]: unit, component and browser tests on throwaway engines; a developer's running system is not touched.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { destroyPlatformData, ensureRequirements } from '@licheng/local-platform';
+import { destroyPlatformData, ensureRequirements, removeAbandoned } from '@licheng/local-platform';
 import { startTestPlatform } from '@licheng/testing';
 import { Progress } from './progress.ts';
 import { root } from './run.ts';
@@ -71,6 +71,7 @@ function browserTestsWanted(): boolean {
 async function browser(): Promise<Counts> {
   const parent = join(root, '.licheng');
   mkdirSync(parent, { recursive: true });
+  await removeAbandoned(parent, 'test-');
   const dataDir = mkdtempSync(join(parent, 'test-'));
   try {
     const system = await startSystem({
@@ -93,6 +94,7 @@ async function browser(): Promise<Counts> {
       const filters = patterns.map((pattern) => pattern.replace(/^e2e\//, ''));
       const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
       const exitCode = await runTests('playwright', args, env, join(root, 'e2e'));
+      if (exitCode !== 0) keepLogs(join(dataDir, 'logs'));
       return playwrightCounts(report, exitCode);
     } finally {
       await system.stop();
@@ -101,6 +103,13 @@ async function browser(): Promise<Counts> {
     await destroyPlatformData(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+function keepLogs(logs: string): void {
+  const kept = join(root, '.licheng', 'last-test-logs');
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(logs, kept, { recursive: true });
+  console.log(`the services' logs of this run: ${kept}`);
 }
 
 /** A runner that cannot even begin is one failure, so that the other still runs and is counted. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { executable, pdfWithEicar } from '@licheng/testing';
 import { pdfFile } from '../support/files.ts';
-import { addOutcome, fillLogin, fillWork, openAddForm, openOutcomes, rowWith, signIn } from '../support/people.ts';
+import { addOutcome, dialogWith, fillLogin, fillWork, openAddForm, openOutcomes, rowWith, signIn } from '../support/people.ts';
 import { account } from '../support/environment.ts';
 
 const subject = '英文(三)';
@@ -76,7 +76,7 @@ test('a double click on 送出 is one submission', async ({ browser }) => {
     if (request.url().endsWith('/submission')) submissions += 1;
   });
   await rowWith(student, document.name).getByRole('button', { name: '送出認證' }).click();
-  await student.getByRole('dialog').getByRole('button', { name: '送出', exact: true }).dblclick();
+  await dialogWith(student, '您確定要送出認證').getByRole('button', { name: '送出', exact: true }).dblclick();
   await expect(rowWith(student, document.name)).toContainText('認證中');
   expect(submissions).toBe(1);
 });

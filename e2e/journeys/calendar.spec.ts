@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { pdfFile } from '../support/files.ts';
-import { addOutcome, openOutcomes, rowWith, signIn } from '../support/people.ts';
+import { addOutcome, dialogWith, openOutcomes, rowWith, signIn } from '../support/people.ts';
 
 test('a window the administrator closes refuses the write at the server with the reason', async ({ browser }) => {
   const subject = '海洋科學';
@@ -13,7 +13,7 @@ test('a window the administrator closes refuses the write at the server with the
   // The page stays as it was: the refusal must come from the server.
   await student.route('**/api/v1/events', (route) => route.abort());
   await submit.click();
-  const confirmation = student.getByRole('dialog').filter({ hasText: '您確定要送出認證' });
+  const confirmation = dialogWith(student, '您確定要送出認證');
   await expect(confirmation).toBeVisible();
 
   const administrator = await signIn(browser, 'admin9');

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { engine } from '../support/environment.ts';
 import { pdfFile, sha256 } from '../support/files.ts';
-import { addOutcome, fillWork, openAddForm, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
+import { addOutcome, dialogWith, fillWork, openAddForm, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 
 const subject = '英文(三)';
 
@@ -74,7 +74,7 @@ test('an upload cut in the middle goes on by itself, and the file is the same by
   await network.send('Network.emulateNetworkConditions', { ...slow, offline: true });
   await expect(form.getByText('連線中斷').first()).toBeVisible();
   await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-  const success = student.getByRole('dialog').filter({ hasText: '成功' });
+  const success = dialogWith(student, '成功');
   await success.getByRole('button', { name: 'OK' }).click({ timeout: 60_000 });
   await openOutcomes(student, subject);
   const href = await rowWith(student, document.name).getByRole('link', { name: document.name }).getAttribute('href');

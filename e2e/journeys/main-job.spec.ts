@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { mp4File, pdfFile, sha256 } from '../support/files.ts';
-import { addOutcome, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
+import { addOutcome, dialogWith, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 
 const SCREENSHOTS = new URL('../../docs/screenshots/', import.meta.url).pathname;
 
@@ -43,7 +43,7 @@ test('an outcome goes from the student to the central database, byte for byte', 
 
   // Neither reloads: the teacher's queue and the student's status change by themselves.
   await teacher.getByRole('link', { name: /學生5/ }).or(teacher.getByRole('button', { name: /學生5/ })).first().click();
-  await expect(teacher.getByRole('link', { name: new RegExp(document.name) }).first()).toBeVisible();
+  await expect(teacher.getByText(document.name)).toBeVisible();
   await picture(teacher, 'review-desk');
   await teacher.getByRole('button', { name: '認證通過', exact: true }).click();
   await expect(rowWith(student, document.name)).toContainText('認證通過');
@@ -56,7 +56,7 @@ test('an outcome goes from the student to the central database, byte for byte', 
   const administrator = await signIn(browser, 'admin1');
   await administrator.getByRole('link', { name: '提交', exact: true }).first().click();
   await administrator.getByRole('button', { name: '提交', exact: true }).click();
-  await administrator.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click();
+  await dialogWith(administrator, '確認提交').getByRole('button', { name: '提交', exact: true }).click();
   await expect(administrator.getByText('已收訖1', { exact: false }).first()).toBeVisible();
 
   await student.getByRole('link', { name: '提交紀錄' }).first().click();

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { jpegFile, pdfFile } from '../support/files.ts';
-import { PHONE, addOutcome, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
+import { PHONE, addOutcome, dialogWith, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 
 test('on a phone, a refused outcome shows its comment, is edited and sent again', async ({ browser }) => {
   const subject = '英文寫作指導';
@@ -20,16 +20,16 @@ test('on a phone, a refused outcome shows its comment, is edited and sent again'
 
   await expect(rowWith(student, picture.name)).toContainText('認證不通過');
   await rowWith(student, picture.name).getByRole('button', { name: '檢視意見' }).click();
-  const comment = student.getByRole('dialog').filter({ hasText: '認證意見' });
+  const comment = dialogWith(student, '認證意見');
   await expect(comment).toContainText('請換成期末報告');
   await student.keyboard.press('Escape');
 
   const report = pdfFile('期末報告.pdf');
   await rowWith(student, picture.name).getByRole('button', { name: '編輯' }).click();
-  const form = student.getByRole('dialog').filter({ hasText: subject });
+  const form = dialogWith(student, subject);
   await form.getByLabel('課程成果檔案').setInputFiles(report);
   await form.getByRole('button', { name: '儲存' }).click();
-  const success = student.getByRole('dialog').filter({ hasText: '成功' });
+  const success = dialogWith(student, '成功');
   await success.getByRole('button', { name: 'OK' }).click({ timeout: 60_000 });
   await expect(rowWith(student, report.name)).toContainText('TEST');
   await submitOutcome(student, report.name);

@@ -24,6 +24,11 @@ export function rowWith(page: Page, text: string): Locator {
   return page.getByRole('row').filter({ hasText: text });
 }
 
+/** The open dialog that holds this text, whether it informs or asks. */
+export function dialogWith(page: Page, text: string): Locator {
+  return page.getByRole('dialog').or(page.getByRole('alertdialog')).filter({ hasText: text });
+}
+
 export interface Work {
   document?: { name: string; mimeType: string; buffer: Buffer };
   media?: { name: string; mimeType: string; buffer: Buffer };
@@ -32,8 +37,8 @@ export interface Work {
 
 export async function openAddForm(page: Page, subject: string): Promise<Locator> {
   await page.goto('/');
-  await rowWith(page, subject).getByRole('button', { name: '新增課程學習成果' }).or(rowWith(page, subject).getByRole('link', { name: '新增課程學習成果' })).click();
-  const form = page.getByRole('dialog').filter({ hasText: `${subject} - 上傳課程學習成果` });
+  await rowWith(page, subject).getByRole('button', { name: '新增課程學習成果' }).click();
+  const form = dialogWith(page, `${subject} - 上傳課程學習成果`);
   await expect(form).toBeVisible();
   return form;
 }
@@ -49,23 +54,23 @@ export async function addOutcome(page: Page, subject: string, work: Work): Promi
   const form = await openAddForm(page, subject);
   await fillWork(form, work);
   await form.getByRole('button', { name: '新增', exact: true }).click();
-  const success = page.getByRole('dialog').filter({ hasText: '成功' });
+  const success = dialogWith(page, '成功');
   await expect(success).toBeVisible({ timeout: 60_000 });
   await success.getByRole('button', { name: 'OK' }).click();
 }
 
 export async function openOutcomes(page: Page, subject: string): Promise<void> {
   await page.goto('/');
-  await rowWith(page, subject).getByRole('link', { name: '檢視課程學習成果' }).click();
+  await rowWith(page, subject).getByRole('button', { name: '檢視課程學習成果' }).click();
   await expect(page.getByRole('heading', { name: `${subject} - 課程學習成果列表` })).toBeVisible();
 }
 
 /** 送出認證 → 送出 → OK for the outcome whose row holds the text. */
 export async function submitOutcome(page: Page, text: string): Promise<void> {
   await rowWith(page, text).getByRole('button', { name: '送出認證' }).click();
-  const confirmation = page.getByRole('dialog').filter({ hasText: '送出認證後即無法編輯及刪除！您確定要送出認證？' });
+  const confirmation = dialogWith(page, '送出認證後即無法編輯及刪除！您確定要送出認證？');
   await confirmation.getByRole('button', { name: '送出', exact: true }).click();
-  const success = page.getByRole('dialog').filter({ hasText: '已送出' });
+  const success = dialogWith(page, '已送出');
   await success.getByRole('button', { name: 'OK' }).click();
   await expect(rowWith(page, text)).toContainText('認證中');
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const COPY_CHUNK_BYTES = 1024 * 1024;
+const COPY_CHUNK_BYTES = 256 * 1024;
 
 /** A new or renamed entry is durable only once its directory is: fsync(2), "Calling fsync() does not necessarily ensure…". */
 export async function syncPath(path: string): Promise<void> {

@@ -32,8 +32,8 @@ export function holdFolder(dataDir: string, name: string): () => void {
   }
 }
 
-export function folderHolder(dataDir: string): ProcessIdentity | null {
-  const holder = read(join(dataDir, 'platform.lock'));
+export function folderHolder(dataDir: string, name: string): ProcessIdentity | null {
+  const holder = read(join(dataDir, `${name}.lock`));
   return holder && isAlive(holder) ? holder : null;
 }
 

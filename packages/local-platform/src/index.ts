@@ -2,7 +2,7 @@ export { definitionsFile } from './broker-definitions.ts';
 export { choosePort } from './chosen-port.ts';
 export { tail } from './engine-process.ts';
 export { holdFolder } from './folder-lock.ts';
-export { destroyPlatformData, endLeftovers } from './leftovers.ts';
+export { destroyPlatformData, endLeftovers, removeAbandoned } from './leftovers.ts';
 export { startPlatform } from './platform.ts';
 export { findFreePort, isPortFree, portHolder, requireFreePort } from './ports.ts';
 export {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { endClamdLeftovers } from './clamd.ts';
 import { removeContainers } from './docker-fallback.ts';
@@ -25,7 +25,7 @@ export async function endLeftovers(dataDir: string): Promise<void> {
 /** Removes a data folder with everything in it, PostgreSQL's part elsewhere included. */
 export async function destroyPlatformData(dataDir: string): Promise<void> {
   const folder = resolve(dataDir);
-  const holder = folderHolder(folder);
+  const holder = folderHolder(folder, 'platform');
   if (holder && holder.pid !== process.pid) {
     throw new Error(`the data folder ${folder} is in use by process ${holder.pid}; stop that one first`);
   }
@@ -36,5 +36,27 @@ export async function destroyPlatformData(dataDir: string): Promise<void> {
   }
   for (const part of ['postgres', 'broker', 'redis', 'clamd', 'secrets.json', 'platform.lock']) {
     rmSync(join(folder, part), { recursive: true, force: true });
+  }
+}
+
+const unsignedAgeMs = 60_000;
+
+/** Removes throwaway data folders whose process was killed before it could tidy up. */
+export async function removeAbandoned(parent: string, prefix: string): Promise<void> {
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const folder = join(parent, name);
+    if (!name.startsWith(prefix) || !isAbandoned(folder)) continue;
+    await destroyPlatformData(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAbandoned(folder: string): boolean {
+  try {
+    // Just made, and not signed yet.
+    if (Date.now() - statSync(folder).mtimeMs < unsignedAgeMs) return false;
+    return ['platform', 'system', 'test'].every((lock) => folderHolder(folder, lock) === null);
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,10 @@ import {
   endLeftovers,
   findFreePort,
   identify,
+  holdFolder,
   isAlive,
   type ProcessIdentity,
+  removeAbandoned,
   startPlatform,
 } from '../src/index.ts';
 
@@ -47,6 +49,16 @@ test('a lock and an initialisation left by a dead process do not stand in the wa
   const platform = await startPlatform({ dataDir, durable: false });
   await platform.stop();
   expect(readdirSync(join(dataDir, 'postgres')).filter((name) => name.startsWith('init'))).toEqual([]);
+});
+
+test('abandoned throwaway folders are removed; those in use and new ones stay', async () => {
+  const old = new Date(Date.now() - 3_600_000);
+  for (const name of ['t-abandoned', 't-used', 't-new', 'other']) mkdirSync(join(dataDir, name));
+  const release = holdFolder(join(dataDir, 't-used'), 'test');
+  for (const name of ['t-abandoned', 't-used', 'other']) utimesSync(join(dataDir, name), old, old);
+  await removeAbandoned(dataDir, 't-');
+  release();
+  expect(readdirSync(dataDir).sort()).toEqual(['other', 't-new', 't-used']);
 });
 
 test('a given port that is taken is named together with its holder', async () => {

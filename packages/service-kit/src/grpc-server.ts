@@ -8,7 +8,6 @@ import {
   type handleServerStreamingCall,
   type handleUnaryCall,
 } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
 import { LichengError } from '@licheng/portfolio-rules';
 import type { HostAndPort } from './config.ts';
 import { serviceErrorFrom } from './error-status.ts';
@@ -107,7 +106,7 @@ export interface GrpcServer {
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const GRACE_MS = 5_000;
 
-/** Serves the given services and grpc.health.v1; port 0 picks a free one. */
+/** Serves the given services; port 0 picks a free one. Health is asked over HTTP, see `startHealthServer`. */
 export async function startGrpcServer(options: {
   listen: HostAndPort;
   services: readonly { definition: ServiceDefinition; implementation: UntypedServiceImplementation }[];
@@ -117,8 +116,6 @@ export async function startGrpcServer(options: {
     'grpc.keepalive_time_ms': 30_000,
   });
   for (const { definition, implementation } of options.services) server.addService(definition, implementation);
-  const health = new HealthImplementation({ '': 'SERVING' });
-  health.addToServer(server);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(
       `${options.listen.host}:${options.listen.port}`,
@@ -129,7 +126,6 @@ export async function startGrpcServer(options: {
   return {
     port,
     stop: () => {
-      health.setStatus('', 'NOT_SERVING');
       return new Promise((resolve) => {
         const force = setTimeout(() => {
           server.forceShutdown();

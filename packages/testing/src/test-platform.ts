@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import {
   type BrokerDefinitions,
   destroyPlatformData,
+  holdFolder,
   type PlatformAddresses,
+  removeAbandoned,
   startPlatform,
 } from '@licheng/local-platform';
 import { containerImages, startContainers } from './containers.ts';
@@ -35,7 +37,9 @@ export function vhostPool(): BrokerDefinitions {
 
 /** Throwaway engines of this test run. LICHENG_TEST_ENGINES=local|containers chooses which kind. */
 export async function startTestPlatform(onProgress: (line: string) => void = () => {}): Promise<RunningTestPlatform> {
+  await removeAbandoned(tmpdir(), 'licheng-test-');
   const dataDir = mkdtempSync(join(tmpdir(), 'licheng-test-'));
+  holdFolder(dataDir, 'test');
   try {
     const { addresses, stop } =
       (await engineKind()) === 'containers'

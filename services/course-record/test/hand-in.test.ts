@@ -357,6 +357,14 @@ test('the last two answers of a batch at the very same moment acknowledge it', a
 
 test('an item the central database rejects shows the reason and goes with the next hand-in', async () => {
   const { administrator, student, courseId, institutionId } = await record.institution();
+  // As certification does: a version is sealed for one batch only.
+  const sealedFor = new Map<string, string>();
+  record.certification.behave = ({ batchId, versions }) =>
+    versions.filter(({ outcomeId }) => {
+      const holder = sealedFor.get(outcomeId) ?? batchId;
+      sealedFor.set(outcomeId, holder);
+      return holder !== batchId;
+    });
   const [outcomeId = ''] = await record.seedCertified(student, courseId, 1, true);
   const batch = await handIn(administrator);
   await record.hear(answerTo(batch, institutionId, 0, 'hash_mismatch'));
@@ -369,8 +377,10 @@ test('an item the central database rejects shows the reason and goes with the ne
   );
   expect(done.items).toMatchObject([{ status: 'rejected', rejection: 'hash_mismatch' }]);
   expect((await record.get(student, outcomeId)).handedInAt).toBeUndefined();
+  const [fresh = ''] = await record.seedCertified(student, courseId, 1, true);
   const next = await handIn(administrator);
-  expect(next.items.map((item) => item.outcomeId)).toEqual([outcomeId]);
+  expect(new Set(next.items.map((item) => item.outcomeId))).toEqual(new Set([outcomeId, fresh]));
+  expect(next.items.map((item) => item.status)).toEqual(['sent', 'sent']);
   // The first batch's answer, repeated late under a new message, touches neither batch.
   const content = await record.hear(answerTo(batch, institutionId, 0));
   const { id } = JSON.parse(content) as { id: string };
@@ -378,7 +388,7 @@ test('an item the central database rejects shows the reason and goes with the ne
     async () => (await record.owner.query('SELECT 1 FROM inbox_messages WHERE message_id = $1', [id])).rowCount,
     { what: 'the repeat to be handled' },
   );
-  expect((await batchIn(student, next.id))?.items).toMatchObject([{ status: 'sent' }]);
+  expect((await batchIn(student, next.id))?.items).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
   expect((await batchIn(student, batch.id))?.items).toMatchObject([{ status: 'rejected' }]);
 });
 

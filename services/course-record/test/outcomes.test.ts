@@ -91,6 +91,8 @@ describe('adding', () => {
     expect(await refusalOf(foreign)).toBe('upload_not_found');
     expect(await refusalOf(randomUUID())).toBe('upload_not_found');
     expect(await refusalOf('no-id')).toBe('upload_not_found');
+    const both = { ...base, documentUploadId: media, mediaUploadId: media };
+    expect(await record.refusalCode(record.call(student, 'addOutcome', both))).toBe('invalid_request');
   });
 
   test('a student who is not enrolled is told so', async () => {
@@ -166,6 +168,20 @@ describe('editing and deleting', () => {
       });
     expect((await edit(1, replacement.id)).outcome?.files.map((file) => file.uploadId)).toEqual([replacement.id]);
     expect(await record.refusalCode(edit(2, ''))).toBe('file_required');
+  });
+
+  test('a held file cannot be moved to the other slot by an edit', async () => {
+    const { student, courseId } = await record.institution();
+    const { request } = await record.add(student, courseId);
+    const held = request.documentUploadId;
+    for (const [documentUploadId, mediaUploadId] of [
+      ['', held],
+      [held, held],
+    ] as const) {
+      const edit = { ...request, expectedVersion: 1, documentUploadId, mediaUploadId };
+      expect(await record.refusalCode(record.call(student, 'editOutcome', edit))).toBe('invalid_request');
+    }
+    expect((await record.get(student, request.outcomeId)).version).toBe(1);
   });
 
   test('of several edits at once one wins and the others are told', async () => {

@@ -16,7 +16,8 @@ export interface Harness {
   app: Database;
   calendar: Peer<CalendarServiceClient>;
   httpUrl: string;
-  startReplica(): Promise<Running>;
+  /** One more of the same service, with some of its configuration changed. */
+  startReplica(change?: Partial<Config>): Promise<Running>;
   tokenFor(person: { role: Role; institutionId: string }): Promise<string>;
   /** Takes every message that has reached a queue. */
   drain(queue: string): Promise<CloudEvent[]>;
@@ -57,8 +58,8 @@ export async function createHarness(): Promise<Harness> {
     app,
     calendar,
     httpUrl: `http://127.0.0.1:${first.httpPort}`,
-    async startReplica() {
-      const replica = await start(config);
+    async startReplica(change = {}) {
+      const replica = await start({ ...config, ...change });
       replicas.push(replica);
       return replica;
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,9 @@ export async function startGateway(changes: { publicUrl?: string } = {}): Promis
   const redisGate = await gateTo(redis.url);
   const broker = await createBroker();
   const brokerGate = await gateTo(broker.url);
-  const webRoot = await mkdtemp(join(tmpdir(), 'licheng-web-'));
+  const folder = await mkdtemp(join(tmpdir(), 'licheng-web-'));
+  const webRoot = join(folder, 'build');
+  await mkdir(webRoot);
   let listener: RequestListener = (_, response) => void response.writeHead(500).end();
   let upload: Server;
   const startUpload = async (port: number) => {
@@ -172,7 +174,7 @@ export async function startGateway(changes: { publicUrl?: string } = {}): Promis
         broker.close(),
         redis.close(),
       ]);
-      await rm(webRoot, { recursive: true });
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -69,10 +69,10 @@ describe('the web build', () => {
   });
 
   test('nothing outside its folder, and no page for a script that is missing', async () => {
-    await writeFile(join(gateway.webRoot, '..', 'licheng-outside.txt'), 'secret');
-    expect(await rawStatus('/../licheng-outside.txt')).toBe(404);
-    expect(await rawStatus('/%2e%2e/licheng-outside.txt')).toBe(404);
-    expect(await rawStatus('/assets/..%2f..%2flicheng-outside.txt')).toBe(404);
+    await writeFile(join(gateway.webRoot, '..', 'outside.txt'), 'secret');
+    expect(await rawStatus('/../outside.txt')).toBe(404);
+    expect(await rawStatus('/%2e%2e/outside.txt')).toBe(404);
+    expect(await rawStatus('/assets/..%2f..%2foutside.txt')).toBe(404);
     expect(await problemOf(await fetch(`${gateway.url}/assets/gone.js`))).toMatchObject({ status: 404 });
     expect((await fetch(`${gateway.url}/`, { method: 'POST' })).status).toBe(404);
   });

@@ -45,7 +45,7 @@ export const api = {
   submitOutcome: (outcomeId: string, expectedVersion: number) =>
     call<OutcomeResource>(`/outcomes/${outcomeId}/submission`, { method: 'POST', body: { expectedVersion } }),
 
-  getSelection: (academicYear: number | null, signal?: AbortSignal) =>
+  getSelection: (academicYear: number, signal?: AbortSignal) =>
     call<SelectionResource>(`/selection${query({ academicYear })}`, withSignal(signal)),
   select: (outcomeId: string) => call<OutcomeResource>(`/selection/${outcomeId}`, { method: 'PUT' }),
   unselect: (outcomeId: string) => call<OutcomeResource>(`/selection/${outcomeId}`, { method: 'DELETE' }),
@@ -61,7 +61,7 @@ export const api = {
     call<CaseResource>(`/certification/cases/${outcomeId}/verdict`, { method: 'POST', body }),
 
   getHandIns: (signal?: AbortSignal) => call<HandInListResource>('/hand-ins', withSignal(signal)),
-  getHandInPreview: (academicYear: number | null, signal?: AbortSignal) =>
+  getHandInPreview: (academicYear: number, signal?: AbortSignal) =>
     call<HandInPreviewResource>(`/hand-ins/preview${query({ academicYear })}`, withSignal(signal)),
   handIn: (body: { batchId: string; academicYear: number }) =>
     call<HandInBatchResource>('/hand-ins', { method: 'POST', body, timeoutMs: 60_000 }),
@@ -80,5 +80,7 @@ function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
 
 function query(values: Record<string, string | number | null>): string {
   const given = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== null);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
 }

@@ -2,7 +2,7 @@ import type { LiveEvent } from '@licheng/rest-contract';
 import { createSignal } from 'solid-js';
 import { API_ROOT } from './client.ts';
 
-export type LiveState = 'off' | 'connecting' | 'open' | 'lost';
+type LiveState = 'off' | 'connecting' | 'open' | 'lost';
 
 const [liveState, setLiveState] = createSignal<LiveState>('off');
 const listeners = new Set<(event: LiveEvent) => void>();

@@ -1,5 +1,7 @@
+import { academicYearOf } from '@licheng/portfolio-rules';
 import type { LiveEvent } from '@licheng/rest-contract';
 import { QueryClient } from '@tanstack/solid-query';
+import { serverNow } from '../lib/server-clock.ts';
 import { isTransient } from './api-problem.ts';
 import { api, type CaseFilter } from './endpoints.ts';
 import { pollWhileLiveIsAway } from './live.ts';
@@ -51,15 +53,27 @@ export const outcomesQuery = (courseId: string) => ({
   },
 });
 
+/** Of the year asked for; without one of this year, or the newest that has anything. */
+async function ofYear<T extends { academicYears: number[] }>(
+  asked: number | null,
+  fetchYear: (academicYear: number) => Promise<T>,
+): Promise<T> {
+  const current = academicYearOf(new Date(serverNow()));
+  const answer = await fetchYear(asked ?? current);
+  const newest = answer.academicYears.length === 0 ? current : Math.max(...answer.academicYears);
+  return asked !== null || answer.academicYears.includes(current) || newest === current ? answer : fetchYear(newest);
+}
+
 export const selectionQuery = (academicYear: number | null) => ({
   queryKey: keys.selection(academicYear),
-  queryFn: ({ signal }: { signal: AbortSignal }) => api.getSelection(academicYear, signal),
+  queryFn: ({ signal }: { signal: AbortSignal }) => ofYear(academicYear, (year) => api.getSelection(year, signal)),
   refetchInterval: pollWhileLiveIsAway(SLOW_POLL_MS),
 });
 
 export const casesQuery = (status: CaseFilter) => ({
   queryKey: keys.cases(status),
-  queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) => api.getCases(status, pageParam, signal),
+  queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
+    api.getCases(status, pageParam, signal),
   reconcile: 'outcomeId',
   initialPageParam: '',
   getNextPageParam: (last: Awaited<ReturnType<typeof api.getCases>>) =>
@@ -83,7 +97,7 @@ export const handInsQuery = () => ({
 
 export const handInPreviewQuery = (academicYear: number | null) => ({
   queryKey: keys.handInPreview(academicYear),
-  queryFn: ({ signal }: { signal: AbortSignal }) => api.getHandInPreview(academicYear, signal),
+  queryFn: ({ signal }: { signal: AbortSignal }) => ofYear(academicYear, (year) => api.getHandInPreview(year, signal)),
 });
 
 export const calendarQuery = () => ({

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 
 const [serverReachable, setServerReachable] = createSignal(true);
-const [online, setOnline] = createSignal(typeof navigator === 'undefined' ? true : navigator.onLine !== false);
+const [online, setOnline] = createSignal(typeof navigator === 'undefined' || navigator.onLine);
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => setOnline(true));

@@ -1,10 +1,15 @@
 import type { SessionResource } from '@licheng/rest-contract';
 import { useQuery } from '@tanstack/solid-query';
+import { createSignal } from 'solid-js';
 import { setServerTime } from '../lib/server-clock.ts';
 import { ApiProblem } from './api-problem.ts';
 import { setClientHooks, setCsrfToken } from './client.ts';
 import { api } from './endpoints.ts';
 import { keys, queryClient } from './queries.ts';
+
+const [signedOut, setSignedOut] = createSignal(false);
+/** Whether the person left on purpose: then there is nothing to come back to. */
+export { signedOut };
 
 function remember(session: SessionResource): SessionResource {
   setCsrfToken(session.csrfToken);
@@ -23,11 +28,15 @@ async function fetchSession(): Promise<SessionResource | null> {
 }
 
 export function useSession() {
-  return useQuery(() => ({ queryKey: keys.session, queryFn: fetchSession, staleTime: 5 * 60_000, reconcile: false as const }), () => queryClient);
+  return useQuery(
+    () => ({ queryKey: keys.session, queryFn: fetchSession, staleTime: 5 * 60_000, reconcile: false as const }),
+    () => queryClient,
+  );
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
   const session = remember(await api.signIn({ login, password }));
+  setSignedOut(false);
   queryClient.clear();
   queryClient.setQueryData(keys.session, session);
 }
@@ -39,6 +48,7 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof ApiProblem && error.code === 'authentication_required')) throw error;
   }
   setCsrfToken('');
+  setSignedOut(true);
   queryClient.setQueryData(keys.session, null);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
 }

@@ -5,7 +5,7 @@ import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Message } from '../ui/message.tsx';
 
-export function errorText(error: unknown): ErrorText {
+function errorText(error: unknown): ErrorText {
   return error instanceof ApiProblem ? text().errors[error.code](error.details) : text().errors.internal({});
 }
 

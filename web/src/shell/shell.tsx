@@ -1,8 +1,8 @@
 import { Navigate, type RouteSectionProps, useLocation } from '@solidjs/router';
-import { createEffect, ErrorBoundary, Match, on, onCleanup, onMount, Suspense, Switch } from 'solid-js';
+import { createEffect, createSignal, ErrorBoundary, Match, on, onCleanup, onMount, Suspense, Switch } from 'solid-js';
 import { onLiveEvent, startLive, stopLive } from '../api/live.ts';
 import { refetchAfter } from '../api/queries.ts';
-import { useSession } from '../api/session.ts';
+import { signedOut, useSession } from '../api/session.ts';
 import { SignedInProvider } from '../api/signed-in.tsx';
 import { ProblemMessage } from '../lib/problem-message.tsx';
 import { paths } from '../paths.ts';
@@ -29,7 +29,7 @@ export function Shell(props: RouteSectionProps) {
       }
     >
       <Match when={known() === null}>
-        <Navigate href={paths.login(`${location.pathname}${location.search}`)} />
+        <Navigate href={signedOut() ? paths.login() : paths.login(`${location.pathname}${location.search}`)} />
       </Match>
       <Match when={known()}>
         {(signedIn) => (
@@ -49,7 +49,7 @@ export function Shell(props: RouteSectionProps) {
 
 function Frame(props: { children?: RouteSectionProps['children'] }) {
   const location = useLocation();
-  let main: HTMLElement | undefined;
+  const [main, setMain] = createSignal<HTMLElement>();
 
   onMount(() => {
     startLive();
@@ -66,7 +66,7 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
       () => location.pathname,
       () => {
         window.scrollTo(0, 0);
-        main?.focus({ preventScroll: true });
+        main()?.focus({ preventScroll: true });
       },
       { defer: true },
     ),
@@ -81,10 +81,8 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
       <Navigation />
       <div class="shell__body">
         <DeadlineStrip />
-        <main class="shell__main" id="content" tabindex="-1" ref={main}>
-          <ErrorBoundary
-            fallback={(error, reset) => <ProblemMessage error={error} onRetry={reset} />}
-          >
+        <main class="shell__main" id="content" tabindex="-1" ref={setMain}>
+          <ErrorBoundary fallback={(error, reset) => <ProblemMessage error={error} onRetry={reset} />}>
             <Suspense fallback={<Skeleton rows={5} label={text().shell.loading} />}>{props.children}</Suspense>
           </ErrorBoundary>
         </main>

@@ -30,8 +30,12 @@ const errors: ErrorTexts = {
   }),
   too_many_attempts: (details) => {
     const seconds = detailNumber(details, 'retryAfterSeconds');
-    const wait = seconds === null ? 'a few minutes' : `about ${many(Math.max(1, Math.ceil(seconds / 60)), 'minute', 'minutes')}`;
-    return { title: 'Too many attempts', body: `To protect the account, wait ${wait} before trying again. It is not locked.` };
+    const wait =
+      seconds === null ? 'a few minutes' : `about ${many(Math.max(1, Math.ceil(seconds / 60)), 'minute', 'minutes')}`;
+    return {
+      title: 'Too many attempts',
+      body: `To protect the account, wait ${wait} before trying again. It is not locked.`,
+    };
   },
   csrf_token_invalid: () => ({
     title: 'This page has been open too long',
@@ -83,7 +87,10 @@ const errors: ErrorTexts = {
     body: 'Ask your institution whether you have been enrolled in it.',
   }),
   file_required: () => ({ title: 'No file chosen', body: 'Choose a document file, a media file, or both.' }),
-  file_empty: () => ({ title: 'The file is empty', body: 'It holds no bytes. Export or save it again, then choose it.' }),
+  file_empty: () => ({
+    title: 'The file is empty',
+    body: 'It holds no bytes. Export or save it again, then choose it.',
+  }),
   file_too_large: () => ({
     title: 'The file is too large',
     body: 'Documents may hold up to 4 MB, media files up to 10 MB. Compress or shorten it, then choose it again.',
@@ -92,7 +99,10 @@ const errors: ErrorTexts = {
     title: 'This file type is not accepted',
     body: 'Documents: .pdf, .png, .jpg. Media: .mp3, .mp4. Save it in one of these formats, then choose it again.',
   }),
-  file_name_too_long: () => ({ title: 'The file name is too long', body: 'Names may have up to 200 characters. Rename the file.' }),
+  file_name_too_long: () => ({
+    title: 'The file name is too long',
+    body: 'Names may have up to 200 characters. Rename the file.',
+  }),
   file_not_clean: () => ({
     title: 'The file did not pass the safety check',
     body: 'The virus scan found something harmful. It cannot be opened by anyone. Make the file again on a clean device.',
@@ -252,7 +262,12 @@ export const en: Text = {
       outcomeCount: 'Outcomes',
       actions: 'Actions',
     },
-    termSystem: { undivided: 'Undivided', two_terms: 'Two terms', three_terms: 'Three terms', four_terms: 'Four terms' },
+    termSystem: {
+      undivided: 'Undivided',
+      two_terms: 'Two terms',
+      three_terms: 'Three terms',
+      four_terms: 'Four terms',
+    },
     term: (term) => `Term ${term}`,
     add: 'Add outcome',
     view: 'View outcomes',
@@ -302,7 +317,8 @@ export const en: Text = {
     },
     saving: 'Files received, saving…',
     checkingHint: 'Received and kept safe. Checking format and scanning, usually within seconds. You may close this.',
-    checkingLong: 'The check takes longer than usual. The file is safe; the list updates when it is done. You may close this.',
+    checkingLong:
+      'The check takes longer than usual. The file is safe; the list updates when it is done. You may close this.',
     successTitle: 'Success',
     successAdded: 'The outcome was added and awaits submission. View it, then submit it before the deadline.',
     successSaved: 'The outcome was saved. Submit it before the deadline.',
@@ -332,7 +348,8 @@ export const en: Text = {
     empty: 'The file holds no bytes. Export or save it again, then upload it.',
     too_large: 'The file is over the limit (document 4 MB, media 10 MB). Compress or shorten it, then upload it.',
     type_not_allowed: 'The file type is not accepted. Save it in an accepted format, then upload it.',
-    content_does_not_match_name: 'The real content does not match the extension. Save it anew in the right format, then upload it.',
+    content_does_not_match_name:
+      'The real content does not match the extension. Save it anew in the right format, then upload it.',
     infected: 'The virus scan found something harmful; nobody can open the file. Make it again on a clean device.',
     unreadable: 'The file is damaged or incomplete. Check that it opens on your own device, then upload it again.',
     encrypted: 'The file has a password or is encrypted, so nobody can review it. Remove the password, then upload it.',

@@ -1,15 +1,13 @@
 /** Words the interface has texts for beside those of portfolio-rules. */
 
-export const FILE_REFUSALS = [
-  'empty',
-  'too_large',
-  'type_not_allowed',
-  'content_does_not_match_name',
-  'name_too_long',
-  'unreadable',
-] as const;
 /** Why the browser does not even begin to send a file. */
-export type FileRefusal = (typeof FILE_REFUSALS)[number];
+export type FileRefusal =
+  | 'empty'
+  | 'too_large'
+  | 'type_not_allowed'
+  | 'content_does_not_match_name'
+  | 'name_too_long'
+  | 'unreadable';
 
 export const FILE_PHASES = [
   'empty',
@@ -26,34 +24,31 @@ export const FILE_PHASES = [
 /** Where one file of the upload form stands. */
 export type FilePhase = (typeof FILE_PHASES)[number];
 
-export const HISTORY_FACTS = [
-  'added',
-  'edited',
-  'submitted',
-  'certified',
-  'refused',
-  'revoked',
-  'selected',
-  'unselected',
-  'handed_in',
-  'received',
-  'rejected',
-] as const;
-export type HistoryFact = (typeof HISTORY_FACTS)[number];
+/** `fact` of an outcome's history. */
+export type HistoryFact =
+  | 'added'
+  | 'edited'
+  | 'submitted'
+  | 'certified'
+  | 'refused'
+  | 'revoked'
+  | 'selected'
+  | 'unselected'
+  | 'handed_in'
+  | 'received'
+  | 'rejected';
 
-export const NOTICE_KINDS = [
-  'outcome_certified',
-  'outcome_refused',
-  'outcome_revoked',
-  'file_rejected',
-  'deadline_near',
-  'handed_in',
-  'hand_in_rejected',
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type NoticeKind =
+  | 'outcome_certified'
+  | 'outcome_refused'
+  | 'outcome_revoked'
+  | 'file_rejected'
+  | 'deadline_near'
+  | 'handed_in'
+  | 'hand_in_rejected';
 
-export const HAND_IN_REJECTIONS = ['hash_mismatch', 'size_mismatch', 'file_missing'] as const;
-export type HandInRejection = (typeof HAND_IN_REJECTIONS)[number];
+/** Why the central database returned an item. */
+export type HandInRejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing';
 
 /** A text of a `Record` by a word from the wire, or null when the word is newer than this build. */
 export function textFor<T>(texts: Readonly<Record<string, T>>, word: string): T | null {

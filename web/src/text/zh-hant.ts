@@ -30,7 +30,10 @@ const errors: ErrorTexts = {
     title: '這個頁面開得太久了',
     body: '這次操作沒有執行。請重新整理頁面後再做一次；已輸入的簡述會保留。',
   }),
-  forbidden: () => ({ title: '這個帳號不能做這件事', body: '沒有任何資料被更動。若您認為應該可以，請洽實驗教育單位辦理者。' }),
+  forbidden: () => ({
+    title: '這個帳號不能做這件事',
+    body: '沒有任何資料被更動。若您認為應該可以，請洽實驗教育單位辦理者。',
+  }),
   not_found: () => ({ title: '找不到這筆資料', body: '它可能已被刪除，或不屬於這個帳號。請回到清單再選一次。' }),
   invalid_request: () => ({ title: '填寫的內容無法接受', body: '這次操作沒有執行。請檢查填寫的內容後再試一次。' }),
   idempotency_key_reused: () => ({
@@ -60,7 +63,10 @@ const errors: ErrorTexts = {
       opensAt !== null && closesAt !== null
         ? `作業時程為${formatDateTime(opensAt)}至${formatDateTime(closesAt)}。`
         : '目前沒有開放的作業時程。';
-    return { title: `現在不在「${name}」的作業時程內`, body: `${period}這次操作沒有執行。若有疑問，請洽實驗教育單位辦理者。` };
+    return {
+      title: `現在不在「${name}」的作業時程內`,
+      body: `${period}這次操作沒有執行。若有疑問，請洽實驗教育單位辦理者。`,
+    };
   },
   not_enrolled: () => ({
     title: '您不是這門課程的修課學生',
@@ -452,7 +458,8 @@ export const zhHant = {
     recordEmptyAdministrator: '在「提交」完成第一批後，會在這裡看到每一件的收訖狀況。',
     batch: (number: number) => `第${number}批`,
     batchStatus: { sealing: '封存中', submitted: '已送出，等待收訖', acknowledged: '已全部回覆' },
-    counts: (received: number, rejected: number, sent: number) => `已收訖${received} · 退回${rejected} · 等待回覆${sent}`,
+    counts: (received: number, rejected: number, sent: number) =>
+      `已收訖${received} · 退回${rejected} · 等待回覆${sent}`,
     columns: {
       student: '學生',
       subject: '科目名稱',

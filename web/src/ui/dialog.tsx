@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import type { IconComponent } from './badge.tsx';
 import { Dynamic } from 'solid-js/web';
 import './dialog.css';
@@ -17,18 +17,18 @@ export interface DialogProps {
 /** The browser's own modal dialog: it traps focus and makes the page behind inert. Focus goes back on closing. */
 export function Dialog(props: DialogProps) {
   const titleId = createUniqueId();
-  let element: HTMLDialogElement | undefined;
+  const [element, setElement] = createSignal<HTMLDialogElement>();
   const opener = document.activeElement;
 
-  onMount(() => element?.showModal());
+  onMount(() => element()?.showModal());
   onCleanup(() => {
-    element?.close();
+    element()?.close();
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   });
 
   return (
     <dialog
-      ref={element}
+      ref={setElement}
       class="dialog"
       classList={{ 'dialog--sheet': props.sheet === true }}
       role={props.alert === true ? 'alertdialog' : undefined}

@@ -9,7 +9,13 @@ import './message.css';
 const ICONS = { red: CircleAlert, amber: CircleAlert, green: CircleCheck, slate: Info } as const;
 
 /** A sentence or two about what happened and what to do. `urgent` ones are read out at once. */
-export function Message(props: { tone: Tone; title: JSX.Element; body?: JSX.Element; actions?: JSX.Element; urgent?: boolean }) {
+export function Message(props: {
+  tone: Tone;
+  title: JSX.Element;
+  body?: JSX.Element;
+  actions?: JSX.Element;
+  urgent?: boolean;
+}) {
   return (
     <div class={`message message--${props.tone}`} role={props.urgent === true ? 'alert' : undefined}>
       <Dynamic component={ICONS[props.tone]} class="icon" aria-hidden="true" />

@@ -10,17 +10,17 @@ export function Popover(props: {
 }) {
   const panelId = createUniqueId();
   const [open, setOpen] = createSignal(false);
-  let root: HTMLDivElement | undefined;
-  let trigger: HTMLButtonElement | undefined;
+  const [root, setRoot] = createSignal<HTMLDivElement>();
+  const [trigger, setTrigger] = createSignal<HTMLButtonElement>();
 
   const close = () => {
     if (!open()) return;
-    const hadFocus = root?.contains(document.activeElement) === true;
+    const hadFocus = root()?.contains(document.activeElement) === true;
     setOpen(false);
-    if (hadFocus) trigger?.focus();
+    if (hadFocus) trigger()?.focus();
   };
   const closeFromOutside = (event: Event) => {
-    if (event.target instanceof Node && root?.contains(event.target) !== true) close();
+    if (event.target instanceof Node && root()?.contains(event.target) !== true) close();
   };
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();
@@ -35,11 +35,11 @@ export function Popover(props: {
   });
 
   return (
-    <div class="popover" ref={root}>
+    <div class="popover" ref={setRoot}>
       <button
         type="button"
         class="popover__trigger"
-        ref={trigger}
+        ref={setTrigger}
         aria-expanded={open()}
         aria-controls={panelId}
         onClick={() => setOpen(!open())}

@@ -1,11 +1,11 @@
-import { createEffect } from 'solid-js';
+import { createEffect, createSignal } from 'solid-js';
 import './progress.css';
 
 export function Progress(props: { label: string; percent: number }) {
-  let bar: HTMLDivElement | undefined;
+  const [bar, setBar] = createSignal<HTMLDivElement>();
   // Set through the object model: the content security policy allows no style attributes.
   createEffect(() => {
-    if (bar !== undefined) bar.style.transform = `scaleX(${props.percent / 100})`;
+    bar()?.style.setProperty('transform', `scaleX(${props.percent / 100})`);
   });
   return (
     <div
@@ -16,7 +16,7 @@ export function Progress(props: { label: string; percent: number }) {
       aria-valuemax="100"
       aria-valuenow={props.percent}
     >
-      <div class="progress__bar" ref={bar} />
+      <div class="progress__bar" ref={setBar} />
     </div>
   );
 }

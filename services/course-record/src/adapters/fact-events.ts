@@ -1,7 +1,7 @@
 import type { FileFact } from '@licheng/contracts/events';
 import type { OutgoingEvent } from '@licheng/messaging';
 import type { OutcomeFile } from '../domain/outcome.ts';
-import type { Fact } from '../application/facts.ts';
+import type { Fact } from '../domain/facts.ts';
 
 type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
 

@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@licheng/database';
-import type {
-  HandInBatch,
-  HandInItem,
-  HandInPreview,
-  HandInStore,
-  OutcomeRef,
-  VersionRef,
-} from '../application/ports.ts';
+import type { HandInBatch, HandInItem, VersionRef } from '../domain/hand-in.ts';
+import type { OutcomeRef } from '../domain/outcome.ts';
+import type { HandInPreview, HandInStore } from '../application/ports.ts';
 import { type WindowJson, windowsFrom } from './rows.ts';
 import { ADVISORY_LOCK, filesOf, windowsOf } from './sql-fragments.ts';
 
@@ -57,9 +52,13 @@ const ADD_ITEMS = `
     JOIN enrolments e ON e.course_id = o.course_id AND e.student_id = o.student_id
    WHERE o.institution_id = $1`;
 
-const TO_SEAL = `
-  SELECT outcome_id AS "outcomeId", version FROM hand_in_items
-   WHERE institution_id = $1 AND batch_id = $2 AND status = 'sealing' ORDER BY outcome_id`;
+const HELD = `
+  SELECT i.outcome_id AS "outcomeId", i.version,
+         EXISTS (SELECT 1 FROM hand_in_items earlier
+                  WHERE earlier.outcome_id = i.outcome_id AND earlier.version = i.version
+                    AND earlier.sent_at IS NOT NULL) AS "sealedBefore"
+    FROM hand_in_items i
+   WHERE i.institution_id = $1 AND i.batch_id = $2 AND i.status = 'sealing' ORDER BY i.outcome_id`;
 
 const LOCK_BATCH = 'SELECT status FROM hand_in_batches WHERE institution_id = $1 AND id = $2 FOR UPDATE';
 
@@ -177,7 +176,7 @@ export function handInStore(tx: Transaction, institutionId: string): HandInStore
       return taken.length;
     },
 
-    versionsToSeal: (batchId) => tx.query<VersionRef>(TO_SEAL, [institutionId, batchId]),
+    held: (batchId) => tx.query<VersionRef & { sealedBefore: boolean }>(HELD, [institutionId, batchId]),
 
     async lockSealing(batchId) {
       return (await lockBatch(batchId)) === 'sealing';

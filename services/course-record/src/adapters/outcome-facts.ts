@@ -1,6 +1,7 @@
 import type { Transaction } from '@licheng/database';
 import type { Judged } from '../domain/verdict.ts';
-import type { OutcomeRef, OutcomeStore } from '../application/ports.ts';
+import type { OutcomeRef } from '../domain/outcome.ts';
+import type { OutcomeStore } from '../application/ports.ts';
 
 const LOCK_JUDGED = 'SELECT 1 FROM outcomes WHERE institution_id = $1 AND id = $2 FOR UPDATE';
 

@@ -49,7 +49,7 @@ export function certificationPeer(peer: Peer<CertificationServiceClient>): Certi
     seal: (batchId, versions, token) =>
       peer.call(
         'sealVersions',
-        { batchId, versions: [...versions] },
+        { batchId, versions: versions.map(({ outcomeId, version }) => ({ outcomeId, version })) },
         { token, timeoutMs: SEAL_TIMEOUT_MS, attempts: ATTEMPTS },
       ),
   };

@@ -1,5 +1,6 @@
-import { outcomeChanged } from './facts.ts';
-import type { Acknowledgement, Records } from './ports.ts';
+import { outcomeChanged } from '../domain/facts.ts';
+import type { Acknowledgement } from '../domain/hand-in.ts';
+import type { Records } from './ports.ts';
 
 /**
  * Keeps the central database's answer for one item. A rejected item lets go of its outcome, so that the next hand-in takes

@@ -2,7 +2,7 @@ import { LichengError } from '@licheng/portfolio-rules';
 import { acceptSummary, requireFile } from '../domain/guards.ts';
 import { requireUploadInTime } from '../domain/windows.ts';
 import { attached, fetchUploads, sameUploads, type UploadsBySlot, uploadIdsOf } from './attached-files.ts';
-import { outcomeChanged } from './facts.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import { findOwn, type OutcomeView, viewOf, viewOwn } from './outcome-view.ts';
 import type { Caller, Deps, FirstVersion } from './ports.ts';
 import { repeatOnLostRace } from './repeat-on-lost-race.ts';

@@ -1,5 +1,5 @@
 import { effectOf, type Verdict } from '../domain/verdict.ts';
-import { outcomeChanged } from './facts.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import type { Records } from './ports.ts';
 
 const FACT = { certify: 'certified', refuse: 'refused', revoke: 'revoked' } as const;

@@ -2,7 +2,7 @@ import { LichengError } from '@licheng/portfolio-rules';
 import { requireVersion } from '../domain/guards.ts';
 import { requireTransition } from '../domain/outcome-status.ts';
 import { requireOpen } from '../domain/windows.ts';
-import { outcomeChanged } from './facts.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import type { Caller, Deps } from './ports.ts';
 import { repeatOnLostRace } from './repeat-on-lost-race.ts';
 

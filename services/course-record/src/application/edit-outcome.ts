@@ -1,9 +1,17 @@
+import { LichengError } from '@licheng/portfolio-rules';
 import { acceptSummary, requireFile, requireNotInHandIn, requireVersion } from '../domain/guards.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { can, requireTransition } from '../domain/outcome-status.ts';
 import { requireUploadInTime } from '../domain/windows.ts';
-import { attached, fetchUploads, sameUploads, type UploadsBySlot, uploadIdsOf } from './attached-files.ts';
-import { outcomeChanged } from './facts.ts';
+import {
+  attached,
+  fetchUploads,
+  requireOwnSlots,
+  sameUploads,
+  type UploadsBySlot,
+  uploadIdsOf,
+} from './attached-files.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import { findOwn, type OutcomeView, viewOf, viewOwn } from './outcome-view.ts';
 import type { AttachedFile, Caller, Deps, StoredUpload } from './ports.ts';
 import { repeatOnLostRace } from './repeat-on-lost-race.ts';
@@ -16,9 +24,17 @@ export interface EditOutcome {
   uploads: UploadsBySlot;
 }
 
-function keep(file: Outcome['files'][number]): AttachedFile {
-  const { uploadId, slot, fileName, mediaType, sizeBytes, sha256 } = file;
-  return { uploadId, slot, fileName, mediaType, sizeBytes, sha256 };
+/** The file kept from the current version, or the upload newly attached. */
+function fileFor(uploadId: string, outcome: Outcome, fresh: readonly StoredUpload[]): AttachedFile {
+  const kept = outcome.files.find((file) => file.uploadId === uploadId);
+  if (kept !== undefined) {
+    const { slot, fileName, mediaType, sizeBytes, sha256 } = kept;
+    return { uploadId, slot, fileName, mediaType, sizeBytes, sha256 };
+  }
+  const upload = fresh.find(({ id }) => id === uploadId);
+  // It was held when this command first looked and has been replaced since.
+  if (upload === undefined) throw new LichengError('version_conflict', { currentVersion: outcome.version });
+  return attached(upload);
 }
 
 /**
@@ -57,11 +73,10 @@ export async function editOutcome(deps: Deps, caller: Caller, command: EditOutco
       requireVersion(outcome, expectedVersion);
       const { next } = requireTransition(outcome.status, 'edit');
       requireNotInHandIn(outcome, 'edit');
-      const startedAt = fresh.map((upload) => upload.startedAt);
+      const files = wantedIds.map((id) => fileFor(id, outcome, fresh));
+      requireOwnSlots(files, command.uploads);
+      const startedAt = fresh.filter(({ id }) => !currentIds.includes(id)).map((upload) => upload.startedAt);
       requireUploadInTime(windows, now, startedAt);
-      const kept = outcome.files.filter((file) => command.uploads[file.slot] === file.uploadId).map(keep);
-      const files = [...kept, ...fresh.map(attached)];
-      requireFile(files.map((file) => file.uploadId));
 
       await records.outcomes.addVersion(
         outcome,

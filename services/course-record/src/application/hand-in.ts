@@ -1,7 +1,8 @@
 import { LichengError } from '@licheng/portfolio-rules';
 import { requireOpen } from '../domain/windows.ts';
-import { type Fact, outcomeChanged } from './facts.ts';
-import type { Caller, Deps, HandInBatch, VersionRef } from './ports.ts';
+import { type Fact, outcomeChanged } from '../domain/facts.ts';
+import type { HandInBatch, VersionRef } from '../domain/hand-in.ts';
+import type { Caller, Deps } from './ports.ts';
 
 /**
  * 提交: selected, certified outcomes of one academic year go to the central database as one batch. A batch left behind by
@@ -38,16 +39,12 @@ async function open(deps: Deps, caller: Caller, command: { batchId: string; acad
 
 /** Seals what the batch holds and sends it; safe to run again, and by several at once. */
 async function finish(deps: Deps, caller: Caller, batchId: string): Promise<HandInBatch> {
-  const versions = await deps.withRecords(caller.institutionId, (records) => records.handIns.versionsToSeal(batchId));
-  const answer =
-    versions.length === 0
-      ? { sealed: [], refused: [] }
-      : await deps.certification.seal(batchId, versions, caller.token);
-  requireAnswerForEach(versions, [...answer.sealed, ...answer.refused]);
+  const held = await deps.withRecords(caller.institutionId, (records) => records.handIns.held(batchId));
+  const sealed = await seal(deps, caller, batchId, held);
 
   return deps.withRecords(caller.institutionId, async (records) => {
     if (await records.handIns.lockSealing(batchId)) {
-      const items = await records.handIns.settle(batchId, answer.sealed, caller.name);
+      const items = await records.handIns.settle(batchId, sealed, caller.name);
       const batch = await find(records.handIns, batchId);
       await records.tell(
         items.flatMap((item): Fact[] => [
@@ -71,6 +68,22 @@ async function find(handIns: { find(id: string): Promise<HandInBatch | null> }, 
   const batch = await handIns.find(batchId);
   if (batch === null) throw new LichengError('not_found');
   return batch;
+}
+
+/** @returns the versions that may be sent. */
+async function seal(
+  deps: Deps,
+  caller: Caller,
+  batchId: string,
+  held: readonly (VersionRef & { sealedBefore: boolean })[],
+): Promise<VersionRef[]> {
+  // Certification seals a version once and for good; one that the central database rejected before is sealed already.
+  const before = held.filter((version) => version.sealedBefore);
+  const open = held.filter((version) => !version.sealedBefore);
+  if (open.length === 0) return before;
+  const answer = await deps.certification.seal(batchId, open, caller.token);
+  requireAnswerForEach(open, [...answer.sealed, ...answer.refused]);
+  return [...before, ...answer.sealed];
 }
 
 /** An item certification said nothing of must neither be sent nor dropped. */

@@ -1,9 +1,10 @@
 import type { FileSlot, Operation, OutcomeStatus, TermSystem } from '@licheng/portfolio-rules';
-import type { Outcome, OutcomeFile } from '../domain/outcome.ts';
+import type { Fact } from '../domain/facts.ts';
+import type { Acknowledgement, HandInBatch, HandInItem, VersionRef } from '../domain/hand-in.ts';
+import type { Outcome, OutcomeFile, OutcomeRef } from '../domain/outcome.ts';
 import type { ActionFact } from '../domain/outcome-status.ts';
 import type { Judged, Verdict } from '../domain/verdict.ts';
 import type { CalendarWindow } from '../domain/windows.ts';
-import type { Fact } from './facts.ts';
 
 /** The person a command is done for, with the token to ask peers on their behalf. */
 export interface Caller {
@@ -105,9 +106,6 @@ export interface FileCheckResult {
   hasThumbnail: boolean;
 }
 
-/** What an `outcome_changed` fact names of an outcome. */
-export type OutcomeRef = Pick<Outcome, 'id' | 'courseId' | 'studentId' | 'status' | 'subject'>;
-
 /** Writes are compare-and-swap: LostRace when the outcome is no longer as it was read. */
 export interface OutcomeStore {
   find(outcomeId: string, studentId: string): Promise<({ outcome: Outcome } & Moment) | null>;
@@ -152,7 +150,7 @@ export interface OutcomeStore {
   holdersOf(uploadId: string): Promise<OutcomeRef[]>;
 }
 
-export interface WindowFact {
+interface WindowFact {
   windowId: string;
   academicYear: number;
   operation: Operation;
@@ -164,35 +162,6 @@ export interface WindowFact {
 export interface CalendarStore {
   /** Keeps the window unless a newer version is known. */
   put(window: WindowFact): Promise<void>;
-}
-
-export interface HandInBatch {
-  id: string;
-  number: number;
-  academicYear: number;
-  status: 'sealing' | 'submitted' | 'acknowledged';
-  createdAt: Date;
-  items: HandInItem[];
-}
-
-export interface HandInItem {
-  id: string;
-  outcomeId: string;
-  courseId: string;
-  studentId: string;
-  studentName: string;
-  subject: string;
-  version: number;
-  files: OutcomeFile[];
-  /** `dropped`: certification did not seal it, so it was not sent. */
-  status: 'sent' | 'received' | 'rejected' | 'dropped';
-  rejection: string;
-  acknowledgedAt: Date | null;
-}
-
-export interface VersionRef {
-  outcomeId: string;
-  version: number;
 }
 
 export interface HandInPreview extends Moment {
@@ -216,7 +185,8 @@ export interface HandInStore {
    * @returns how many it took; null when the id is taken.
    */
   open(batch: { id: string; academicYear: number; caller: Caller }): Promise<number | null>;
-  versionsToSeal(batchId: string): Promise<VersionRef[]>;
+  /** What a batch being sealed holds. `sealedBefore`: an earlier batch has sent this very version already. */
+  held(batchId: string): Promise<(VersionRef & { sealedBefore: boolean })[]>;
   /** Locks the batch. @returns false when it is no longer being sealed. */
   lockSealing(batchId: string): Promise<boolean>;
   /** Sends the sealed items, drops the others. @returns the items sent, with when. */
@@ -224,14 +194,6 @@ export interface HandInStore {
   /** @returns the outcome when the item was waiting for this answer, null otherwise. */
   acknowledge(answer: Acknowledgement): Promise<OutcomeRef | null>;
   preview(academicYear: number): Promise<HandInPreview>;
-}
-
-export interface Acknowledgement {
-  itemId: string;
-  batchId: string;
-  result: 'received' | 'rejected';
-  rejection: string;
-  acknowledgedAt: Date;
 }
 
 /** Everything of one institution, inside one transaction. */
@@ -244,7 +206,7 @@ export interface Records {
   tell(facts: readonly Fact[]): Promise<void>;
 }
 
-export type WithRecords = <T>(institutionId: string, work: (records: Records) => Promise<T>) => Promise<T>;
+type WithRecords = <T>(institutionId: string, work: (records: Records) => Promise<T>) => Promise<T>;
 
 export interface Uploads {
   /** Finished uploads of the person behind the token. @throws LichengError `upload_not_found`, `upload_incomplete` */

@@ -1,4 +1,5 @@
-import type { Caller, Deps, HandInBatch, HandInPreview } from './ports.ts';
+import type { HandInBatch } from '../domain/hand-in.ts';
+import type { Caller, Deps, HandInPreview } from './ports.ts';
 
 /** 預檢: what a hand-in of this academic year would hold; year 0 is the newest the institution has courses in. */
 export function previewHandIn(deps: Deps, caller: Caller, academicYear: number): Promise<HandInPreview> {

@@ -1,4 +1,4 @@
-import { outcomeChanged } from './facts.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import type { FileCheckResult, Records } from './ports.ts';
 
 /** Keeps the result of a file's check and tells the students whose outcome holds it; the first result is final. */

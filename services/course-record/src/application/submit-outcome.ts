@@ -1,7 +1,7 @@
 import { requireFilesPassed, requireVersion } from '../domain/guards.ts';
 import { requireTransition } from '../domain/outcome-status.ts';
 import { requireOpen } from '../domain/windows.ts';
-import { outcomeChanged } from './facts.ts';
+import { outcomeChanged } from '../domain/facts.ts';
 import { findOwn, type OutcomeView, viewOf, viewOwn } from './outcome-view.ts';
 import type { Caller, Deps } from './ports.ts';
 import { repeatOnLostRace } from './repeat-on-lost-race.ts';

@@ -13,7 +13,7 @@ export interface OutcomeFile {
   hasThumbnail: boolean;
 }
 
-export interface HistoryEntry {
+interface HistoryEntry {
   at: Date;
   fact: string;
   version: number;
@@ -48,3 +48,6 @@ export interface Outcome {
   handedInAt: Date | null;
   history: HistoryEntry[];
 }
+
+/** What an `outcome_changed` fact names of an outcome. */
+export type OutcomeRef = Pick<Outcome, 'id' | 'courseId' | 'studentId' | 'status' | 'subject'>;

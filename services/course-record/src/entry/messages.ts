@@ -1,5 +1,6 @@
 import type * as proto from '@licheng/contracts/course-record';
-import type { HandInBatch, HandInItem, Moment } from '../application/ports.ts';
+import type { HandInBatch, HandInItem } from '../domain/hand-in.ts';
+import type { Moment } from '../application/ports.ts';
 import type { OutcomeView } from '../application/outcome-view.ts';
 
 const optional = (instant: Date | null): Date | undefined => instant ?? undefined;

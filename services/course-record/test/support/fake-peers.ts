@@ -14,7 +14,7 @@ import {
 
 const LISTEN = { host: '127.0.0.1', port: 0 };
 
-export interface VersionRef {
+interface VersionRef {
   outcomeId: string;
   version: number;
 }

@@ -21,7 +21,7 @@ export class SenderGone extends Error {
 }
 
 /** Gathering chunks saves most of the calls into the file system. */
-const GATHER_BYTES = 512 * 1024;
+const GATHER_BYTES = 256 * 1024;
 
 /**
  * Continues an upload at `offset`, and finishes it with its last byte.

@@ -1,11 +1,9 @@
 import type { SessionResource } from '@licheng/rest-contract';
-import { useNavigate } from '@solidjs/router';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import LogOut from 'lucide-solid/icons/log-out';
 import { signOut } from '../../api/session.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
-import { paths } from '../../paths.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
@@ -13,12 +11,8 @@ import { PreferenceSwitches } from './preference-switches.tsx';
 import './account-menu.css';
 
 export function AccountMenu(props: { session: SessionResource }) {
-  const navigate = useNavigate();
-  const action = createAction(async () => {
-    await signOut();
-    // Replaces the address with a way back that the session guard has just set.
-    navigate(`${paths.login()}?out=1`, { replace: true });
-  });
+  // Without a session the shell itself goes to the login page.
+  const action = createAction(signOut);
   return (
     <Popover
       label={text().shell.accountMenu}

@@ -1,6 +1,6 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createSignal, onMount, Show } from 'solid-js';
-import { signIn } from '../../api/session.ts';
+import { signedOut, signIn } from '../../api/session.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
 import { safeBackPath } from '../../paths.ts';
@@ -13,28 +13,28 @@ import './login-page.css';
 
 export function LoginPage() {
   const navigate = useNavigate();
-  const [search] = useSearchParams<{ back?: string; out?: string }>();
+  const [search] = useSearchParams<{ back?: string }>();
   const [incomplete, setIncomplete] = createSignal(false);
-  let accountInput: HTMLInputElement | undefined;
-  let passwordInput: HTMLInputElement | undefined;
+  const [accountInput, setAccountInput] = createSignal<HTMLInputElement>();
+  const [passwordInput, setPasswordInput] = createSignal<HTMLInputElement>();
 
   onMount(() => {
     document.title = `${text().login.title} · ${text().product.name}`;
-    accountInput?.focus();
+    accountInput()?.focus();
   });
 
   const action = createAction(async () => {
-    const account = accountInput?.value.trim() ?? '';
-    const password = passwordInput?.value ?? '';
+    const account = accountInput()?.value.trim() ?? '';
+    const password = passwordInput()?.value ?? '';
     setIncomplete(account === '' || password === '');
     if (incomplete()) {
-      (account === '' ? accountInput : passwordInput)?.focus();
+      (account === '' ? accountInput() : passwordInput())?.focus();
       return;
     }
     try {
       await signIn(account, password);
     } catch (error) {
-      passwordInput?.select();
+      passwordInput()?.select();
       throw error;
     }
     navigate(safeBackPath(search.back), { replace: true });
@@ -51,7 +51,7 @@ export function LoginPage() {
           </div>
         </header>
         <h1>{text().login.title}</h1>
-        <Show when={search.out !== undefined && action.error() === null && !incomplete()}>
+        <Show when={signedOut() && action.error() === null && !incomplete()}>
           <Message tone="slate" title={text().login.signedOut} />
         </Show>
         <Show when={incomplete()}>
@@ -71,7 +71,7 @@ export function LoginPage() {
               {text().login.account}
             </label>
             <input
-              ref={accountInput}
+              ref={setAccountInput}
               class="input"
               id="login-account"
               name="username"
@@ -87,7 +87,7 @@ export function LoginPage() {
               {text().login.password}
             </label>
             <input
-              ref={passwordInput}
+              ref={setPasswordInput}
               class="input"
               id="login-password"
               name="password"

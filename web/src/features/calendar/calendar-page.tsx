@@ -60,7 +60,12 @@ export default function CalendarPage() {
         cell: (row) => text().window.operation[row.operation],
         cellId: (row) => `window-${row.academicYear}-${row.operation}`,
       },
-      { key: 'opens', header: words.opensAt, kind: 'fit', cell: (row) => row.window && formatDateTime(row.window.opensAt) },
+      {
+        key: 'opens',
+        header: words.opensAt,
+        kind: 'fit',
+        cell: (row) => row.window && formatDateTime(row.window.opensAt),
+      },
       {
         key: 'closes',
         header: words.closesAt,

@@ -82,11 +82,7 @@ export default function CertificationPage() {
           </Loaded>
         </section>
         <div class="desk__case">
-          <Show
-            when={params.outcomeId}
-            keyed
-            fallback={<p class="desk__choose soft">{text().certification.choose}</p>}
-          >
+          <Show when={params.outcomeId} keyed fallback={<p class="desk__choose soft">{text().certification.choose}</p>}>
             {(outcomeId) => <OpenCase outcomeId={outcomeId} onNext={goToNext} hasNext={() => cases().length > 0} />}
           </Show>
         </div>

@@ -17,18 +17,18 @@ export function Decision(props: { case: CaseResource; onNext: () => void; hasNex
   const commentId = createUniqueId();
   const [comment, setComment] = createSignal('');
   const [done, setDone] = createSignal<CertifierAction | null>(null);
-  let field: HTMLTextAreaElement | undefined;
+  const [field, setField] = createSignal<HTMLTextAreaElement>();
   const can = (action: CertifierAction) => props.case.allowedActions.includes(action);
 
   const action = createAction(async (chosen: CertifierAction) => {
     const { outcomeId, version } = props.case;
     const said = comment().trim();
     if (chosen !== 'certify' && said === '') {
-      field?.focus();
+      field()?.focus();
       throw new ApiProblem('comment_required');
     }
-    if ([...said].length > COMMENT_MAX_CHARACTERS) {
-      field?.focus();
+    if (Array.from(said).length > COMMENT_MAX_CHARACTERS) {
+      field()?.focus();
       throw new ApiProblem('comment_too_long');
     }
     setDone(null);
@@ -64,7 +64,7 @@ export function Decision(props: { case: CaseResource; onNext: () => void; hasNex
             {text().certification.comment}
           </label>
           <textarea
-            ref={field}
+            ref={setField}
             class="input"
             id={commentId}
             rows="3"

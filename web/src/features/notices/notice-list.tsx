@@ -7,7 +7,7 @@ import { text } from '../../text/text.ts';
 import { textFor } from '../../text/vocabulary.ts';
 import './notice-list.css';
 
-export function noticeText(notice: NoticeResource): string {
+function noticeText(notice: NoticeResource): string {
   const words = textFor(text().notices.kind, notice.kind) ?? text().notices.otherKind;
   return words(notice.subject);
 }

@@ -71,11 +71,7 @@ export function CoursesPage() {
                 {text().course.add}
               </Button>
             </Show>
-            <Button
-              compact
-              aria-describedby={subjectId(course)}
-              onClick={() => navigate(paths.outcomes(course.id))}
-            >
+            <Button compact aria-describedby={subjectId(course)} onClick={() => navigate(paths.outcomes(course.id))}>
               {text().course.view}
             </Button>
           </RowActions>
@@ -97,9 +93,7 @@ export function CoursesPage() {
             <WindowLines windows={data().windows} operations={['upload', 'submit']} />
             <Show
               when={data().courses.length > 0}
-              fallback={
-                <EmptyState icon={BookOpen} title={text().course.emptyTitle} body={text().course.emptyBody} />
-              }
+              fallback={<EmptyState icon={BookOpen} title={text().course.emptyTitle} body={text().course.emptyBody} />}
             >
               <DataTable caption={text().course.caption} columns={columns()} rows={data().courses} />
             </Show>

@@ -129,15 +129,17 @@ export function OutcomesPage() {
         >
           <Show
             when={data().outcomes.length > 0}
-            fallback={
-              <EmptyState icon={FilePlus} title={text().outcome.emptyTitle} body={text().outcome.emptyBody} />
-            }
+            fallback={<EmptyState icon={FilePlus} title={text().outcome.emptyTitle} body={text().outcome.emptyBody} />}
           >
             <DataTable caption={text().outcome.caption} columns={columns()} rows={data().outcomes} />
           </Show>
           <Switch>
-            <Match when={askedAbout('submit')}>{(outcome) => <SubmitDialog outcome={outcome()} onClose={close} />}</Match>
-            <Match when={askedAbout('delete')}>{(outcome) => <DeleteDialog outcome={outcome()} onClose={close} />}</Match>
+            <Match when={askedAbout('submit')}>
+              {(outcome) => <SubmitDialog outcome={outcome()} onClose={close} />}
+            </Match>
+            <Match when={askedAbout('delete')}>
+              {(outcome) => <DeleteDialog outcome={outcome()} onClose={close} />}
+            </Match>
             <Match when={askedAbout('comment')}>
               {(outcome) => <CommentDialog outcome={outcome()} onClose={close} />}
             </Match>

@@ -7,7 +7,7 @@ const SHOWN_CHARACTERS = 24;
 /** The summary, shortened in the list as the manual shows it. */
 export function SummaryText(props: { text: string }) {
   const [full, setFull] = createSignal(false);
-  const characters = () => [...props.text];
+  const characters = () => Array.from(props.text);
   const isLong = () => characters().length > SHOWN_CHARACTERS || props.text.includes('\n');
   const short = () => `${characters().slice(0, SHOWN_CHARACTERS).join('').split('\n')[0] ?? ''}…`;
   return (

@@ -77,11 +77,12 @@ function Columns(props: { data: SelectionResource }) {
       <Show when={isFull()}>
         <Message tone="amber" title={text().selection.full(props.data.limit)} />
       </Show>
-      <p class="visually-hidden" aria-live="polite">
-        {`${text().selection.chosen} ${text().selection.chosenCount(chosen().length, props.data.limit)}`}
-      </p>
       <div class="selection">
-        <Column title={text().selection.certified} count={String(others().length)} empty={text().selection.emptyCertified}>
+        <Column
+          title={text().selection.certified}
+          count={String(others().length)}
+          empty={text().selection.emptyCertified}
+        >
           <For each={others()}>
             {(outcome) => (
               <Card outcome={outcome}>
@@ -140,7 +141,9 @@ function Column(props: { title: string; count: string; empty: string; note?: str
     <section class="selection__column" aria-label={props.title}>
       <header class="selection__title">
         <h2>{props.title}</h2>
-        <span class="numeric selection__count">{props.count}</span>
+        <span class="numeric selection__count" aria-live="polite">
+          {props.count}
+        </span>
         <span class="soft numeric selection__note">{props.note}</span>
       </header>
       <ul class="selection__list">{props.children}</ul>

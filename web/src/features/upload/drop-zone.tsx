@@ -108,9 +108,11 @@ export function DropZone(props: {
               <span>{props.state.name}</span>
             </p>
             <p class="zone__line numeric">
-              <Badge tone={LOOK[props.state.phase].tone} icon={LOOK[props.state.phase].icon}>
-                {text().upload.phase[props.state.phase]}
-              </Badge>
+              <span aria-live="polite">
+                <Badge tone={LOOK[props.state.phase].tone} icon={LOOK[props.state.phase].icon}>
+                  {text().upload.phase[props.state.phase]}
+                </Badge>
+              </span>
               <span class="soft">
                 {isMoving() ? `${formatBytes(props.state.sentBytes)} / ` : ''}
                 {formatBytes(props.state.sizeBytes)}

@@ -9,7 +9,7 @@ const SLOW_RETRY_MS = 5_000;
 /** Dead mobile connections often report nothing at all. */
 const STALLED_AFTER_MS = 30_000;
 
-export interface TransferEvents {
+interface TransferEvents {
   onProgress: (sentBytes: number) => void;
   onConnectionLost: () => void;
   onReceived: (uploadId: string) => void;
@@ -21,11 +21,15 @@ export interface Transfer {
   stop: () => Promise<void>;
 }
 
-export type StartTransfer = (file: File, slot: FileSlot, personId: string, events: TransferEvents) => Transfer;
-
 /** The last segment of the upload's address is its id. */
 export function uploadIdOf(url: string): string {
-  return url.replace(/[?#].*$/, '').replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return (
+    url
+      .replace(/[?#].*$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  );
 }
 
 /** Statuses that waiting may cure: no answer, a locked or moved offset, too many at once, a server in trouble. */
@@ -34,7 +38,7 @@ export function isWorthRetrying(status: number): boolean {
 }
 
 /** Sends one file by the tus protocol; goes on after lost connections, and after a reload when the same file is chosen. */
-export const startTransfer: StartTransfer = (file, slot, personId, events) => {
+export function startTransfer(file: File, slot: FileSlot, personId: string, events: TransferEvents): Transfer {
   let upload: Upload | null = null;
   let ended = false;
   let lastSignOfLife = Date.now();
@@ -124,4 +128,4 @@ export const startTransfer: StartTransfer = (file, slot, personId, events) => {
       await upload?.abort(true).catch(() => undefined);
     },
   };
-};
+}

@@ -119,8 +119,7 @@ export function isUnderWay(phase: FormPhase): boolean {
   return phase === 'sending' || phase === 'saving' || phase === 'checking';
 }
 
-export const BLOCKERS = ['file_required', 'file_refused', 'file_rejected', 'summary_too_long'] as const;
-export type Blocker = (typeof BLOCKERS)[number];
+export type Blocker = 'file_required' | 'file_refused' | 'file_rejected' | 'summary_too_long';
 
 /** Why the form cannot be sent as it stands; null when it can. */
 export function blockerOf(phases: Readonly<Record<FileSlot, FilePhase>>, summary: string): Blocker | null {

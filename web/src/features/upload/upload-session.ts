@@ -45,7 +45,7 @@ export interface FileState {
   rejection: FileRejection | null;
 }
 
-export interface SessionState {
+interface SessionState {
   phase: FormPhase;
   files: Record<FileSlot, FileState>;
   summary: string;
@@ -113,7 +113,7 @@ export function createUploadSession(target: UploadTarget): UploadSession {
   const newOutcomeId = crypto.randomUUID();
   const transfers = new Map<FileSlot, Transfer>();
   const [formIsOpen, setFormIsOpen] = createSignal(false);
-  let disposed = false;
+  const disposal = new AbortController();
 
   const [state, setState] = createStore<SessionState>({
     phase: 'editing',
@@ -142,7 +142,7 @@ export function createUploadSession(target: UploadTarget): UploadSession {
     new Promise<void>((resolve, reject) => {
       moveFile(slot, 'start', { sentBytes: 0 });
       const transfer = startTransfer(file, slot, personId, {
-        onProgress: (sentBytes) => moveFile(slot, 'advance', { sentBytes }),
+        onProgress: (sentBytes) => moveFile(slot, 'advance', { sentBytes: Math.min(sentBytes, file.size) }),
         onConnectionLost: () => moveFile(slot, 'lose_connection'),
         onReceived: (uploadId) => {
           moveFile(slot, 'receive', { uploadId, sentBytes: file.size });
@@ -192,10 +192,10 @@ export function createUploadSession(target: UploadTarget): UploadSession {
     const startedAt = Date.now();
     // The first hint may have come while the outcome was being saved.
     let waitMs = FIRST_POLL_MS;
-    while (!disposed && state.phase === 'checking') {
+    while (!disposal.signal.aborted && state.phase === 'checking') {
       await nextHint(outcomeId, Object.values(content()), waitMs);
       waitMs = POLL_MS;
-      if (disposed) return;
+      if (disposal.signal.aborted) return;
       try {
         applyChecks(await api.getOutcome(outcomeId));
       } catch (error) {
@@ -237,7 +237,8 @@ export function createUploadSession(target: UploadTarget): UploadSession {
       void refreshLists(courseId);
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'upload_not_found') {
-        for (const slot of FILE_SLOTS) if (state.files[slot].file !== null) moveFile(slot, 'forget', { uploadId: null });
+        for (const slot of FILE_SLOTS)
+          if (state.files[slot].file !== null) moveFile(slot, 'forget', { uploadId: null });
       }
       if (moveForm('save_failed')) setState('error', error);
     }
@@ -282,7 +283,7 @@ export function createUploadSession(target: UploadTarget): UploadSession {
     formIsOpen,
     setFormIsOpen,
     dispose: () => {
-      disposed = true;
+      disposal.abort();
       for (const transfer of transfers.values()) void transfer.stop();
     },
   };

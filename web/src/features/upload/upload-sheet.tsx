@@ -42,9 +42,7 @@ export default function UploadSheet(props: { target: UploadTarget; onClose: () =
     <Show when={session.state.phase !== 'accepted'} fallback={<Accepted session={session} onDone={finish} />}>
       <Dialog
         sheet
-        title={
-          target.outcome === null ? text().upload.title(target.subject) : text().upload.editTitle(target.subject)
-        }
+        title={target.outcome === null ? text().upload.title(target.subject) : text().upload.editTitle(target.subject)}
         onClose={close}
       >
         <UploadForm session={session} onClose={close} />
@@ -75,7 +73,7 @@ function UploadForm(props: { session: UploadSession; onClose: () => void }) {
   const isOpen = () => isOpenForChange(state.phase);
   const busy = () => isUnderWay(state.phase);
   const isSaved = () => state.saved !== null;
-  let errors: HTMLDivElement | undefined;
+  const [errors, setErrors] = createSignal<HTMLDivElement>();
   const [tried, setTried] = createSignal(false);
 
   const send = () => {
@@ -83,7 +81,7 @@ function UploadForm(props: { session: UploadSession; onClose: () => void }) {
     void session.send();
   };
   createEffect(() => {
-    if (state.error !== null || state.phase === 'needs_fix') errors?.scrollIntoView({ block: 'nearest' });
+    if (state.error !== null || state.phase === 'needs_fix') errors()?.scrollIntoView({ block: 'nearest' });
   });
 
   return (
@@ -136,7 +134,7 @@ function UploadForm(props: { session: UploadSession; onClose: () => void }) {
         </p>
       </div>
 
-      <div class="upload__state" ref={errors}>
+      <div class="upload__state" ref={setErrors}>
         <Progressing session={session} />
         <Blocked session={session} tried={tried} />
         <ProblemMessage error={state.error} />
@@ -164,19 +162,17 @@ function UploadForm(props: { session: UploadSession; onClose: () => void }) {
   );
 }
 
-/** What goes on, in words; a screen reader hears the bytes at most each ten per cent. */
+/** What goes on, in words; a screen reader hears of the bytes at most each ten per cent. */
 function Progressing(props: { session: UploadSession }) {
   const { state } = props.session;
-  const said = createMemo(() => {
-    const lines = FILE_SLOTS.map((slot) => {
-      const { phase, sentBytes, sizeBytes } = state.files[slot];
-      const name = text().slot[slot];
-      if (phase === 'empty') return '';
-      if (phase !== 'uploading') return `${name} ${text().upload.phase[phase]}`;
-      return text().upload.progressSaid(name, sizeBytes === 0 ? 0 : Math.floor((sentBytes / sizeBytes) * 10) * 10);
-    });
-    return lines.filter((line) => line !== '').join(' ');
-  });
+  const said = createMemo(() =>
+    FILE_SLOTS.filter((slot) => state.files[slot].phase === 'uploading')
+      .map((slot) => {
+        const { sentBytes, sizeBytes } = state.files[slot];
+        return text().upload.progressSaid(text().slot[slot], Math.floor((sentBytes / sizeBytes) * 10) * 10);
+      })
+      .join(' '),
+  );
   const words = () => {
     switch (state.phase) {
       case 'sending':

@@ -15,9 +15,7 @@ export function UploadTray() {
   const shown = () =>
     openSessions().filter(
       (session) =>
-        session.target.personId === signedIn().person.id &&
-        session.state.phase !== 'editing' &&
-        !session.formIsOpen(),
+        session.target.personId === signedIn().person.id && session.state.phase !== 'editing' && !session.formIsOpen(),
     );
   return (
     <section class="tray" aria-label={text().upload.trayTitle} aria-live="polite">

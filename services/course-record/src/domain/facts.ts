@@ -1,5 +1,5 @@
-import type { Outcome } from '../domain/outcome.ts';
-import type { HandInItem, OutcomeRef } from './ports.ts';
+import type { HandInItem } from './hand-in.ts';
+import type { Outcome, OutcomeRef } from './outcome.ts';
 
 export type OutcomeChange =
   | 'added'
