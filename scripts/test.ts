@@ -118,7 +118,7 @@ async function counted(name: string, work: () => Promise<Counts>): Promise<Count
     return await work();
   } catch (error) {
     if (!abort.signal.aborted)
-      console.error(`\n${name} could not run: ${error instanceof Error ? error.message : error}`);
+      console.error(`\n${name} could not run: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
@@ -140,13 +140,12 @@ async function main(): Promise<number> {
   return total.failed > 0 || total.passed === 0 || abort.signal.aborted ? 1 : 0;
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.log('0 passed, 1 failed');
-    return 1;
-  })
-  .then((code) => {
-    rmSync(results, { recursive: true, force: true });
-    process.exit(code);
-  });
+let code = 1;
+try {
+  code = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('0 passed, 1 failed');
+}
+rmSync(results, { recursive: true, force: true });
+process.exit(code);

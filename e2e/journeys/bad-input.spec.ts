@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
 import { executable, pdfWithEicar } from '@licheng/testing';
 import { pdfFile } from '../support/files.ts';
 import { addOutcome, dialogWith, fillLogin, fillWork, openAddForm, openOutcomes, rowWith, signIn } from '../support/people.ts';

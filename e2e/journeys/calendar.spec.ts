@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
 import { pdfFile } from '../support/files.ts';
 import { addOutcome, dialogWith, openOutcomes, rowWith, signIn } from '../support/people.ts';
 
@@ -18,7 +18,8 @@ test('a window the administrator closes refuses the write at the server with the
 
   const administrator = await signIn(browser, 'admin9');
   await administrator.getByRole('link', { name: '作業時程' }).first().click();
-  const row = rowWith(administrator, '送出認證');
+  const year = administrator.getByRole('table', { name: '110學年度' });
+  const row = year.getByRole('row').filter({ hasText: '送出認證' });
   await row.getByRole('button', { name: '編輯' }).click();
   await administrator.getByLabel('截止（臺北時間）').fill('2026-01-02T03:04');
   await administrator.getByLabel('開始（臺北時間）').fill('2026-01-01T00:00');

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { engine } from '../support/environment.ts';
+import { expect, test } from '../support/test.ts';
+import { control } from '../support/environment.ts';
 import { pdfFile, sha256 } from '../support/files.ts';
 import { addOutcome, dialogWith, fillWork, openAddForm, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 
@@ -8,7 +8,7 @@ const subject = '英文(三)';
 test('with the scanner away a file waits as 檢查中 and goes on when the scanner is back', async ({ browser }) => {
   const student = await signIn(browser, 'student3');
   const document = pdfFile('等待掃毒.pdf');
-  await engine('clamd', 'stop');
+  await control('engines/clamd', 'stop');
   try {
     const form = await openAddForm(student, subject);
     await fillWork(form, { document });
@@ -18,7 +18,7 @@ test('with the scanner away a file waits as 檢查中 and goes on when the scann
     await expect(rowWith(student, document.name)).toContainText('檢查中');
     await expect(rowWith(student, document.name).getByRole('button', { name: '送出認證' })).toHaveCount(0);
   } finally {
-    await engine('clamd', 'start');
+    await control('engines/clamd', 'start');
   }
   await expect(rowWith(student, document.name).getByRole('button', { name: '送出認證' })).toBeVisible({ timeout: 60_000 });
 });
@@ -28,11 +28,11 @@ test('with the broker away a student still submits, and the teacher hears of it 
   const document = pdfFile('訊息晚到.pdf');
   await addOutcome(student, subject, { document });
   await openOutcomes(student, subject);
-  await engine('broker', 'stop');
+  await control('engines/broker', 'stop');
   try {
     await submitOutcome(student, document.name);
   } finally {
-    await engine('broker', 'start');
+    await control('engines/broker', 'start');
   }
   const teacher = await signIn(browser, 'teacher1');
   await expect(async () => {
@@ -44,14 +44,14 @@ test('with the broker away a student still submits, and the teacher hears of it 
 
 test('with the database away the page says so and recovers by itself', async ({ browser }) => {
   const student = await signIn(browser, 'student3');
-  await engine('postgres', 'stop');
+  await control('engines/postgres', 'stop');
   try {
     const answer = await student.request.get('/api/v1/courses');
     expect(answer.status()).toBe(503);
     expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(0);
     expect(await answer.json()).toMatchObject({ code: 'service_unavailable' });
   } finally {
-    await engine('postgres', 'start');
+    await control('engines/postgres', 'start');
   }
   await expect(async () => {
     expect((await student.request.get('/api/v1/courses')).status()).toBe(200);
@@ -64,16 +64,20 @@ test('an upload cut in the middle goes on by itself, and the file is the same by
   const form = await openAddForm(student, subject);
   await fillWork(form, { document });
   const network = await student.context().newCDPSession(student);
-  const slow = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 700_000 };
+  const unlimited = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
   await network.send('Network.enable');
-  await network.send('Network.emulateNetworkConditions', slow);
+  await network.send('Network.emulateNetworkConditions', { ...unlimited, uploadThroughput: 150_000 });
   const sending = student.waitForRequest((request) => request.method() === 'PATCH');
   await form.getByRole('button', { name: '新增', exact: true }).click();
   await sending;
   await expect(form.getByText('上傳中').first()).toBeVisible();
-  await network.send('Network.emulateNetworkConditions', { ...slow, offline: true });
-  await expect(form.getByText('連線中斷').first()).toBeVisible();
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await control('services/upload', 'stop');
+  try {
+    await expect(form.getByText('連線中斷').first()).toBeVisible();
+    await network.send('Network.emulateNetworkConditions', unlimited);
+  } finally {
+    await control('services/upload', 'start');
+  }
   const success = dialogWith(student, '成功');
   await success.getByRole('button', { name: 'OK' }).click({ timeout: 60_000 });
   await openOutcomes(student, subject);

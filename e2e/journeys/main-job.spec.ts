@@ -1,6 +1,6 @@
+import { expect, test } from '../support/test.ts';
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
 import { mp4File, pdfFile, sha256 } from '../support/files.ts';
 import { addOutcome, dialogWith, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
 import { jpegFile, pdfFile } from '../support/files.ts';
 import { PHONE, addOutcome, dialogWith, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
 

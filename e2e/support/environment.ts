@@ -20,14 +20,16 @@ export function account(login: string): Account {
   return found;
 }
 
-/** Stops or starts one engine of the system under test. */
-export async function engine(name: 'postgres' | 'broker' | 'redis' | 'clamd', action: 'stop' | 'start'): Promise<void> {
-  const { control } = JSON.parse(readFileSync(required('LICHENG_E2E_STATE'), 'utf8')) as {
+type Part = 'engines/postgres' | 'engines/broker' | 'engines/redis' | 'engines/clamd' | 'services/upload';
+
+/** Stops or starts one engine or service of the system under test. */
+export async function control(part: Part, action: 'stop' | 'start'): Promise<void> {
+  const { control: access } = JSON.parse(readFileSync(required('LICHENG_E2E_STATE'), 'utf8')) as {
     control: { url: string; token: string };
   };
-  const response = await fetch(`${control.url}/engines/${name}/${action}`, {
+  const response = await fetch(`${access.url}/${part}/${action}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${control.token}` },
+    headers: { authorization: `Bearer ${access.token}` },
   });
-  if (!response.ok) throw new Error(`${action} ${name}: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`${action} ${part}: ${response.status} ${await response.text()}`);
 }

@@ -3,12 +3,14 @@ import { render } from 'solid-js/web';
 import { queryClient } from './api/queries.ts';
 import { connectSession } from './api/session.ts';
 import { AppRoutes } from './routes.tsx';
+import { reloadAfterUpdate } from './lib/reload-after-update.ts';
 import { restoreLanguage } from './text/text.ts';
 import { restoreTheme } from './ui/theme.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 
 restoreTheme();
+reloadAfterUpdate();
 connectSession();
 
 const root = document.getElementById('app');

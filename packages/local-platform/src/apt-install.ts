@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { which } from './requirements.ts';
+import { which } from './which.ts';
 
 const run = promisify(execFile);
 
@@ -42,13 +43,11 @@ export async function installPackages(packages: readonly string[], progress: (li
   const [command, ...args] = isRoot() ? shell : ['sudo', '-n', ...shell];
   const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const last: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n').filter(Boolean)) {
-        last.push(line);
-        if (last.length > 20) last.shift();
-        if (/^(Setting up|Unpacking|Get:)/.test(line)) progress(line.slice(0, 100));
-      }
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      last.push(line);
+      if (last.length > 20) last.shift();
+      if (/^(Setting up|Unpacking|Get:)/.test(line)) progress(line.slice(0, 100));
     });
   }
   const code = await new Promise<number | null>((resolve, reject) => {

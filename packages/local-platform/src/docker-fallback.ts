@@ -14,7 +14,7 @@ import { type BrokerDefinitions, type Engine, type EngineName, loopback } from '
 
 const run = promisify(execFile);
 
-export const images: Record<EngineName, string> = {
+export const engineImages: Record<EngineName, string> = {
   postgres: 'postgres:15',
   broker: 'rabbitmq:3.13',
   redis: 'redis:7',
@@ -36,7 +36,7 @@ export async function containersPossible(progress: (line: string) => void): Prom
   } catch {
     return false;
   }
-  for (const image of Object.values(images)) {
+  for (const image of Object.values(engineImages)) {
     if (await succeeds(['image', 'inspect', image])) continue;
     progress(`pulling ${image}`);
     if (!(await succeeds(['pull', image]))) return false;
@@ -70,13 +70,16 @@ export function createContainers(options: ContainerOptions): Record<EngineName, 
       'postgres',
       5432,
       [
-        ...['-e', `POSTGRES_USER=${superuser}`, '-e', `POSTGRES_PASSWORD=${password}`, '-e', 'POSTGRES_DB=postgres'],
-        ...[
-          '-e',
-          'POSTGRES_INITDB_ARGS=--data-checksums',
-          '-v',
-          `${containerName(secrets, 'postgres')}:/var/lib/postgresql/data`,
-        ],
+        '-e',
+        `POSTGRES_USER=${superuser}`,
+        '-e',
+        `POSTGRES_PASSWORD=${password}`,
+        '-e',
+        'POSTGRES_DB=postgres',
+        '-e',
+        'POSTGRES_INITDB_ARGS=--data-checksums',
+        '-v',
+        `${containerName(secrets, 'postgres')}:/var/lib/postgresql/data`,
       ],
       ['postgres', '-c', 'max_connections=200', '-c', 'jit=off'],
       () => readiness.postgres(ports.postgres, superuser, password),
@@ -85,9 +88,14 @@ export function createContainers(options: ContainerOptions): Record<EngineName, 
       'broker',
       5672,
       [
-        ...['--hostname', 'licheng', '-v', `${containerName(secrets, 'broker')}:/var/lib/rabbitmq`],
-        ...['-v', `${definitionsPath}:/etc/rabbitmq/definitions.json:ro`],
-        ...['-v', `${brokerConfig}:/etc/rabbitmq/conf.d/20-licheng.conf:ro`],
+        '--hostname',
+        'licheng',
+        '-v',
+        `${containerName(secrets, 'broker')}:/var/lib/rabbitmq`,
+        '-v',
+        `${definitionsPath}:/etc/rabbitmq/definitions.json:ro`,
+        '-v',
+        `${brokerConfig}:/etc/rabbitmq/conf.d/20-licheng.conf:ro`,
       ],
       [],
       () => readiness.broker(ports.broker, admin),
@@ -111,7 +119,15 @@ export function createContainers(options: ContainerOptions): Record<EngineName, 
 
 export async function removeContainers(secrets: Secrets): Promise<void> {
   if (!secrets.get('docker/prefix')) return;
-  for (const name of Object.keys(images) as EngineName[]) await succeeds(['rm', '-f', containerName(secrets, name)]);
+  for (const name of Object.keys(engineImages) as EngineName[])
+    await succeeds(['rm', '-f', containerName(secrets, name)]);
+}
+
+export async function removeVolumes(secrets: Secrets): Promise<void> {
+  if (!secrets.get('docker/prefix')) return;
+  for (const name of Object.keys(engineImages) as EngineName[]) {
+    await succeeds(['volume', 'rm', '-f', containerName(secrets, name)]);
+  }
 }
 
 function containerName(secrets: Secrets, name: EngineName): string {
@@ -138,8 +154,14 @@ function containerEngine(what: ContainerEngine): Engine {
       await succeeds(['rm', '-f', what.container]);
       const publish = `${loopback}:${what.port}:${what.inner}`;
       await run('docker', [
-        ...['run', '-d', '--name', what.container, '-p', publish, ...what.flags],
-        images[what.name],
+        'run',
+        '-d',
+        '--name',
+        what.container,
+        '-p',
+        publish,
+        ...what.flags,
+        engineImages[what.name],
         ...what.command,
       ]);
       const until = performance.now() + 180_000;

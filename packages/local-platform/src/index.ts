@@ -1,5 +1,6 @@
 export { definitionsFile } from './broker-definitions.ts';
 export { choosePort } from './chosen-port.ts';
+export { engineImages } from './docker-fallback.ts';
 export { tail } from './engine-process.ts';
 export { holdFolder } from './folder-lock.ts';
 export { destroyPlatformData, endLeftovers, removeAbandoned } from './leftovers.ts';

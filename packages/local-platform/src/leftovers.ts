@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { endClamdLeftovers } from './clamd.ts';
-import { removeContainers } from './docker-fallback.ts';
+import { removeContainers, removeVolumes } from './docker-fallback.ts';
 import { folderHolder } from './folder-lock.ts';
 import { endPostgresLeftovers } from './postgres.ts';
 import { endRabbitmqLeftovers } from './rabbitmq.ts';
@@ -31,7 +31,9 @@ export async function destroyPlatformData(dataDir: string): Promise<void> {
   }
   await endLeftovers(folder);
   if (existsSync(join(folder, 'secrets.json'))) {
-    const elsewhere = new Secrets(folder).get('postgres/folder');
+    const secrets = new Secrets(folder);
+    await removeVolumes(secrets);
+    const elsewhere = secrets.get('postgres/folder');
     if (elsewhere) rmSync(elsewhere, { recursive: true, force: true });
   }
   for (const part of ['postgres', 'broker', 'redis', 'clamd', 'secrets.json', 'platform.lock']) {

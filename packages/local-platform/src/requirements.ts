@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { installCommand, installPackages, mayInstall } from './apt-install.ts';
+import { isExecutable, which } from './which.ts';
 
 interface Requirement {
   what: string;
@@ -58,25 +59,6 @@ export async function ensureRequirements<Name extends RequirementName>(
 
 function packagesOf(names: readonly RequirementName[]): string[] {
   return [...new Set(names.map((name) => requirements[name].debianPackage))];
-}
-
-export function which(program: string): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin'];
-  for (const folder of folders) {
-    if (!folder) continue;
-    const path = join(folder, program);
-    if (isExecutable(path)) return path;
-  }
-  return null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Debian keeps the server's programs out of PATH, one folder per major version. */

@@ -1,7 +1,8 @@
 import { applyTopology } from '@licheng/messaging';
 import { type Channel, type ChannelModel, connect, type Options } from 'amqplib';
 import { lease } from './leases.ts';
-import { testPlatform, vhostPoolSize } from './test-platform.ts';
+import { testPlatform } from './test-platform.ts';
+import { vhostPoolSize } from './vhost-pool.ts';
 
 export interface TakenMessage {
   content: Buffer;

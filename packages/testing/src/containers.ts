@@ -3,20 +3,14 @@ import { join } from 'node:path';
 import {
   bodySignature,
   definitionsFile,
+  engineImages,
   hashSignature,
   type PlatformAddresses,
   Secrets,
 } from '@licheng/local-platform';
-import { vhostPool } from './test-platform.ts';
+import { vhostPool } from './vhost-pool.ts';
 
 // Not proven here: no image can be pulled on the machine this was written on. Same API as the local engines.
-
-export const containerImages = {
-  postgres: 'postgres:15',
-  broker: 'rabbitmq:3.13',
-  redis: 'redis:7',
-  clamd: 'clamav/clamav:stable_base',
-} as const;
 
 const admin = 'licheng_admin';
 const brokerReady = /Server startup complete/;
@@ -35,14 +29,14 @@ export async function startContainers(dataDir: string, onProgress: (line: string
   const definitions = definitionsFile({ user: admin, password: brokerPassword }, vhostPool());
 
   const starting = [
-    new GenericContainer(containerImages.postgres)
+    new GenericContainer(engineImages.postgres)
       .withEnvironment({ POSTGRES_USER: admin, POSTGRES_PASSWORD: pgPassword, POSTGRES_DB: 'postgres' })
       .withCommand(['postgres', '-c', 'max_connections=200', '-c', 'fsync=off', '-c', 'synchronous_commit=off'])
       .withExposedPorts(5432)
       // It starts once more after its first initialisation.
       .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2))
       .start(),
-    new GenericContainer(containerImages.broker)
+    new GenericContainer(engineImages.broker)
       .withCopyFilesToContainer([
         { source: file('definitions.json', JSON.stringify(definitions)), target: '/etc/rabbitmq/definitions.json' },
         {
@@ -53,11 +47,11 @@ export async function startContainers(dataDir: string, onProgress: (line: string
       .withExposedPorts(5672)
       .withWaitStrategy(Wait.forLogMessage(brokerReady))
       .start(),
-    new GenericContainer(containerImages.redis)
+    new GenericContainer(engineImages.redis)
       .withCommand(['redis-server', '--requirepass', redisPassword, '--databases', '256'])
       .withExposedPorts(6379)
       .start(),
-    new GenericContainer(containerImages.clamd)
+    new GenericContainer(engineImages.clamd)
       .withCopyFilesToContainer([
         { source: file('licheng-test.ndb', bodySignature()), target: '/var/lib/clamav/licheng-test.ndb' },
         { source: file('licheng-test.hdb', hashSignature()), target: '/var/lib/clamav/licheng-test.hdb' },

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
-  type BrokerDefinitions,
   destroyPlatformData,
+  engineImages,
   holdFolder,
   type PlatformAddresses,
   removeAbandoned,
   startPlatform,
 } from '@licheng/local-platform';
-import { containerImages, startContainers } from './containers.ts';
+import { startContainers } from './containers.ts';
+import { vhostPool } from './vhost-pool.ts';
 
 const run = promisify(execFile);
 
@@ -26,13 +27,6 @@ export interface RunningTestPlatform {
   /** The JSON file for LICHENG_TEST_PLATFORM. */
   file: string;
   stop(): Promise<void>;
-}
-
-export const vhostPoolSize = 100;
-
-/** A virtual host per test file, made at boot: making one later costs a second each. */
-export function vhostPool(): BrokerDefinitions {
-  return { vhosts: Array.from({ length: vhostPoolSize }, (_, index) => ({ name: `t${index}` })) };
 }
 
 /** Throwaway engines of this test run. LICHENG_TEST_ENGINES=local|containers chooses which kind. */
@@ -82,7 +76,7 @@ async function engineKind(): Promise<'local' | 'containers'> {
   if (wanted) throw new Error(`LICHENG_TEST_ENGINES is "${wanted}"; it may be local or containers`);
   try {
     await run('docker', ['info'], { timeout: 5_000 });
-    await run('docker', ['image', 'inspect', ...Object.values(containerImages)], { timeout: 5_000 });
+    await run('docker', ['image', 'inspect', ...Object.values(engineImages)], { timeout: 5_000 });
     return 'containers';
   } catch {
     return 'local';

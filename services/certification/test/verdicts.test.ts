@@ -154,6 +154,19 @@ describe('a verdict', () => {
     });
   });
 
+  test('is later than the one before it, even when the clock has been set back', async () => {
+    const { outcomeId } = await school.submit();
+    await decide(school.teacher, { outcomeId, action: 'certify' });
+    const [ahead] = await house.owner.transaction(null, (tx) =>
+      tx.query<{ decided_at: Date }>(
+        "UPDATE cases SET decided_at = decided_at + interval '1 hour' WHERE outcome_id = $1 RETURNING decided_at",
+        [outcomeId],
+      ),
+    );
+    const revoked = await decide(school.teacher, { outcomeId, action: 'revoke', comment: '誤植' });
+    expect(revoked?.decidedAt).toEqual(new Date((ahead?.decided_at.getTime() ?? 0) + 1));
+  });
+
   test('outside the window is refused with the window, and possible again once it is extended', async () => {
     const other = await createSchool(house);
     const { outcomeId } = await other.submit();

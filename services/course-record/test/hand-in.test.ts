@@ -381,6 +381,8 @@ test('an item the central database rejects shows the reason and goes with the ne
   const next = await handIn(administrator);
   expect(new Set(next.items.map((item) => item.outcomeId))).toEqual(new Set([outcomeId, fresh]));
   expect(next.items.map((item) => item.status)).toEqual(['sent', 'sent']);
+  const asked = record.certification.seals.filter(({ batchId }) => batchId === next.id);
+  expect(asked.map(({ versions }) => versions)).toEqual([[{ outcomeId: fresh, version: 1 }]]);
   // The first batch's answer, repeated late under a new message, touches neither batch.
   const content = await record.hear(answerTo(batch, institutionId, 0));
   const { id } = JSON.parse(content) as { id: string };

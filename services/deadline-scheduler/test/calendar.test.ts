@@ -153,13 +153,13 @@ describe('who may', () => {
 });
 
 describe('reminders', () => {
-  async function plant(count: number, lead: string, closesAt: Date): Promise<string[]> {
+  async function plant(count: number, lead: string, closesAt: Date, dueIn = '-1 second'): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await house.owner.transaction(null, (tx) =>
       tx.query(
         `INSERT INTO reminders (id, window_id, window_version, institution_id, academic_year, operation, closes_at, lead, due_at)
-         SELECT id, id, 1, id, 119, 'submit', $2, $3, now() - interval '1 second' FROM unnest($1::uuid[]) AS id`,
-        [ids, closesAt, lead],
+         SELECT id, id, 1, id, 119, 'submit', $2, $3, now() + $4::interval FROM unnest($1::uuid[]) AS id`,
+        [ids, closesAt, lead, dueIn],
       ),
     );
     return ids;
@@ -200,6 +200,22 @@ describe('reminders', () => {
     );
     expect(pending).toHaveLength(0);
     expect(heard.toSorted()).toEqual(ids.toSorted());
+  });
+
+  test('a timer that another replica holds is passed over, and not told again once that one has told it', async () => {
+    const isTold = (id: string) =>
+      waitUntil(async () => (await remindersOf(id))[0]?.emitted_at, { what: 'a free timer to be told' });
+    const [held = ''] = await plant(1, '1h', inHours(0.5), '1 second');
+    await house.owner.transaction(null, async (tx) => {
+      await tx.query('SELECT 1 FROM reminders WHERE id = $1 FOR UPDATE', [held]);
+      await waitUntil(async () => (await remindersOf(held)).some(({ due_at }) => due_at.getTime() < Date.now() - 50), {
+        what: 'the held timer to be due',
+      });
+      for (const id of await plant(2, '1h', inHours(0.5))) await isTold(id);
+      await tx.query('UPDATE reminders SET emitted_at = now() WHERE id = $1', [held]);
+    });
+    for (const id of await plant(2, '1h', inHours(0.5))) await isTold(id);
+    expect(await outboxOf(held)).toHaveLength(0);
   });
 
   test('what would no longer be true is dropped: the close has passed, or a shorter lead has come', async () => {

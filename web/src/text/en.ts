@@ -19,6 +19,13 @@ function many(count: number, one: string, other: string): string {
   return `${count} ${count === 1 ? one : other}`;
 }
 
+const status = {
+  awaiting_submission: 'Awaiting submission',
+  under_certification: 'Under certification',
+  certified: 'Certified',
+  refused: 'Refused',
+};
+
 const errors: ErrorTexts = {
   authentication_required: () => ({
     title: 'Please log in',
@@ -66,9 +73,11 @@ const errors: ErrorTexts = {
     body: 'Only outcomes awaiting submission or refused can be edited, deleted or submitted. The page now shows the latest.',
   }),
   already_decided: (details) => {
-    const who = detailText(details, 'certifierName');
+    const who = detailText(details, 'certifierName') ?? 'Someone else';
+    const at = detailText(details, 'decidedAt');
+    const verdict = detailText(details, 'action') === 'certify' ? status.certified : status.refused;
     return {
-      title: who === null ? 'Someone else has already decided' : `${who} has already decided`,
+      title: `${who} has already decided${at === null ? '' : `: ${verdict} (${formatDateTime(at)})`}`,
       body: 'Your decision was not sent. The page now shows the result; look at it before deciding again.',
     };
   },
@@ -367,12 +376,7 @@ export const en: Text = {
       edit: 'Edit',
       submit: 'Submit for certification',
     },
-    status: {
-      awaiting_submission: 'Awaiting submission',
-      under_certification: 'Under certification',
-      certified: 'Certified',
-      refused: 'Refused',
-    },
+    status,
     edit: 'Edit',
     delete: 'Delete',
     submit: 'Submit for certification',

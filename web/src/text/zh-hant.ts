@@ -15,6 +15,13 @@ function operationName(value: string | null): string {
   return value !== null && value in operation ? operation[value as Operation] : '這項作業';
 }
 
+const status = {
+  awaiting_submission: '等待送出',
+  under_certification: '認證中',
+  certified: '認證通過',
+  refused: '認證不通過',
+} satisfies Record<OutcomeStatus, string>;
+
 const errors: ErrorTexts = {
   authentication_required: () => ({ title: '請先登入', body: '您的登入已結束。請重新登入，登入後會回到原來的頁面。' }),
   invalid_credentials: () => ({
@@ -49,9 +56,11 @@ const errors: ErrorTexts = {
     body: '只有「等待送出」或「認證不通過」的課程學習成果可以編輯、刪除或送出認證。畫面已換成最新狀態。',
   }),
   already_decided: (details) => {
-    const who = detailText(details, 'certifierName');
+    const who = detailText(details, 'certifierName') ?? '另一位認證者';
+    const at = detailText(details, 'decidedAt');
+    const verdict = detailText(details, 'action') === 'certify' ? status.certified : status.refused;
     return {
-      title: who === null ? '已有其他人先完成認證' : `${who}已先完成認證`,
+      title: `${who}已先完成認證${at === null ? '' : `：${verdict}（${formatDateTime(at)}）`}`,
       body: '您的決定沒有送出。畫面已換成最新結果，請查看後再決定。',
     };
   },
@@ -333,12 +342,7 @@ export const zhHant = {
       edit: '編輯',
       submit: '送出認證',
     },
-    status: {
-      awaiting_submission: '等待送出',
-      under_certification: '認證中',
-      certified: '認證通過',
-      refused: '認證不通過',
-    } satisfies Record<OutcomeStatus, string>,
+    status,
     edit: '編輯',
     delete: '刪除',
     submit: '送出認證',

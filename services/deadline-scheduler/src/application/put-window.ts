@@ -7,7 +7,7 @@ import type { Actor, WindowStore } from './ports.ts';
 export function putWindow(store: WindowStore, wanted: WindowKey & WindowTimes, actor: Actor): Promise<CalendarWindow> {
   return store.transaction(wanted.institutionId, async (tx) => {
     const present = await tx.find(wanted);
-    
+    if (present !== null && sameTimes(present, wanted)) return present;
     const window = { ...wanted, id: present?.id ?? randomUUID(), version: (present?.version ?? 0) + 1 };
     await tx.save(window, planReminders(window, tx.now), actor);
     return window;
