@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { destroyPlatformData, endProcess, identify } from '@licheng/local-platform';
+import { destroyPlatformData, endProcess, holdFolder, identify } from '@licheng/local-platform';
 import { Progress } from './progress.ts';
 import { root } from './run.ts';
 import { readState, runningState, type SystemState } from './state.ts';
@@ -44,11 +44,16 @@ async function emptyData(withoutAsking: boolean): Promise<void> {
     terminal.close();
     if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was deleted and nothing started');
   }
-  await endForgottenServices(dataDir);
-  await destroyPlatformData(dataDir);
-  const kept = new Set(['node', 'bootstrap.lock']);
-  for (const name of readdirSync(dataDir)) {
-    if (!kept.has(name) && !name.startsWith('test-')) rmSync(join(dataDir, name), { recursive: true, force: true });
+  const release = holdFolder(dataDir, 'system');
+  try {
+    await endForgottenServices(dataDir);
+    await destroyPlatformData(dataDir);
+    const kept = new Set(['node', 'bootstrap.lock', 'system.lock']);
+    for (const name of readdirSync(dataDir)) {
+      if (!kept.has(name) && !name.startsWith('test-')) rmSync(join(dataDir, name), { recursive: true, force: true });
+    }
+  } finally {
+    release();
   }
 }
 

@@ -1,7 +1,16 @@
 import { expect, test } from '../support/test.ts';
 import { executable, pdfWithEicar } from '@licheng/testing';
 import { pdfFile } from '../support/files.ts';
-import { addOutcome, dialogWith, fillLogin, fillWork, openAddForm, openOutcomes, rowWith, signIn } from '../support/people.ts';
+import {
+  addOutcome,
+  dialogWith,
+  fillLogin,
+  fillWork,
+  openAddForm,
+  openOutcomes,
+  rowWith,
+  signIn,
+} from '../support/people.ts';
 import { account } from '../support/environment.ts';
 
 const subject = '英文(三)';
@@ -108,7 +117,9 @@ test('the API answers problems: no session, no CSRF token, no such thing', async
   expect(anonymous.headers()['content-type']).toContain('application/problem+json');
   expect(await anonymous.json()).toMatchObject({ code: 'authentication_required' });
   const student = await signIn(browser, 'student2');
-  const forged = await student.request.delete('/api/v1/outcomes/00000000-0000-4000-8000-000000000000?expectedVersion=1');
+  const forged = await student.request.delete(
+    '/api/v1/outcomes/00000000-0000-4000-8000-000000000000?expectedVersion=1',
+  );
   expect(forged.status()).toBe(403);
   expect(await forged.json()).toMatchObject({ code: 'csrf_token_invalid' });
 });

@@ -1,7 +1,16 @@
 import { expect, test } from '../support/test.ts';
 import { control } from '../support/environment.ts';
 import { pdfFile, sha256 } from '../support/files.ts';
-import { addOutcome, dialogWith, fillWork, openAddForm, openOutcomes, rowWith, signIn, submitOutcome } from '../support/people.ts';
+import {
+  addOutcome,
+  dialogWith,
+  fillWork,
+  openAddForm,
+  openOutcomes,
+  rowWith,
+  signIn,
+  submitOutcome,
+} from '../support/people.ts';
 
 const subject = '英文(三)';
 
@@ -20,10 +29,14 @@ test('with the scanner away a file waits as 檢查中 and goes on when the scann
   } finally {
     await control('engines/clamd', 'start');
   }
-  await expect(rowWith(student, document.name).getByRole('button', { name: '送出認證' })).toBeVisible({ timeout: 60_000 });
+  await expect(rowWith(student, document.name).getByRole('button', { name: '送出認證' })).toBeVisible({
+    timeout: 60_000,
+  });
 });
 
-test('with the broker away a student still submits, and the teacher hears of it when it is back', async ({ browser }) => {
+test('with the broker away a student still submits, and the teacher hears of it when it is back', async ({
+  browser,
+}) => {
   const student = await signIn(browser, 'student3');
   const document = pdfFile('訊息晚到.pdf');
   await addOutcome(student, subject, { document });

@@ -19,7 +19,17 @@ test('an outcome goes from the student to the central database, byte for byte', 
   const subject = '英文(三)';
 
   const student = await signIn(browser, 'student5');
-  for (const column of ['學年', '學期類型', '學期', '科目名稱', '實得學分', '質性評語', '成績', '課程學習成果數量', '操作']) {
+  for (const column of [
+    '學年',
+    '學期類型',
+    '學期',
+    '科目名稱',
+    '實得學分',
+    '質性評語',
+    '成績',
+    '課程學習成果數量',
+    '操作',
+  ]) {
     await expect(student.getByRole('columnheader', { name: column, exact: true })).toBeVisible();
   }
   await expect(rowWith(student, '人際關係與溝通-測試機構')).toContainText('三學期制');
@@ -42,7 +52,11 @@ test('an outcome goes from the student to the central database, byte for byte', 
   await expect(rowWith(student, document.name).getByRole('button', { name: '編輯' })).toHaveCount(0);
 
   // Neither reloads: the teacher's queue and the student's status change by themselves.
-  await teacher.getByRole('link', { name: /學生5/ }).or(teacher.getByRole('button', { name: /學生5/ })).first().click();
+  await teacher
+    .getByRole('link', { name: /學生5/ })
+    .or(teacher.getByRole('button', { name: /學生5/ }))
+    .first()
+    .click();
   await expect(teacher.getByText(document.name)).toBeVisible();
   await picture(teacher, 'review-desk');
   await teacher.getByRole('button', { name: '認證通過', exact: true }).click();

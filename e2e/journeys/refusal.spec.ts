@@ -12,7 +12,11 @@ test('on a phone, a refused outcome shows its comment, is edited and sent again'
 
   const teacher = await signIn(browser, 'teacher1');
   await teacher.getByRole('link', { name: '認證作業' }).first().click();
-  await teacher.getByRole('link', { name: /學生1/ }).or(teacher.getByRole('button', { name: /學生1/ })).first().click();
+  await teacher
+    .getByRole('link', { name: /學生1/ })
+    .or(teacher.getByRole('button', { name: /學生1/ }))
+    .first()
+    .click();
   await teacher.getByRole('button', { name: '認證不通過', exact: true }).click();
   await expect(teacher.getByText('請填寫認證意見')).toBeVisible();
   await teacher.getByLabel('認證意見').fill('檔案不是這門課的作業，請換成期末報告。');

@@ -47,8 +47,10 @@ export class Database {
       idle_in_transaction_session_timeout: 15_000,
       keepAlive: true,
     });
-    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    // A connection that breaks is replaced by the pool, and the query under way is refused; without these listeners, one for
+    // idle connections and one for those in use, it would end the process.
     this.pool.on('error', () => {});
+    this.pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /**

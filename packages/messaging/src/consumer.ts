@@ -1,5 +1,4 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
-import type { EventType } from '@licheng/contracts/events';
 import { SUBSCRIPTIONS, type QueueName } from '@licheng/contracts/subscriptions';
 import { type Transaction, isUnavailable } from '@licheng/database';
 import { LichengError } from '@licheng/portfolio-rules';
@@ -9,7 +8,7 @@ import { type CloudEvent, decodeEvent } from './cloud-event.ts';
 import { DEAD_EXCHANGE, retryQueue } from './topology.ts';
 
 /** Runs the effect and remembers the message id in one transaction; a message handled before has no effect again. */
-export type Commit = (effect: (tx: Transaction) => Promise<void>) => Promise<void>;
+type Commit = (effect: (tx: Transaction) => Promise<void>) => Promise<void>;
 
 /**
  * One handler per event type of the queue. It may work as long as it needs (files, scanners) and then calls `commit` once

@@ -39,7 +39,8 @@ export function expectedMediaType(slot: FileSlot, fileName: string): string | nu
 /** The media type the first bytes betray, among those we take; null for anything else. 16 bytes are enough. */
 export function sniffMediaType(head: Uint8Array): string | null {
   const ascii = (offset: number, text: string) =>
-    head.length >= offset + text.length && Array.from(text, (c) => c.charCodeAt(0)).every((code, i) => head[offset + i] === code);
+    head.length >= offset + text.length &&
+    Array.from(text, (c) => c.charCodeAt(0)).every((code, i) => head[offset + i] === code);
   const bytes = (...expected: number[]) => expected.every((b, i) => head[i] === b);
   if (ascii(0, '%PDF-')) return 'application/pdf';
   if (bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';

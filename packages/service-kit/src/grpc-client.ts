@@ -53,7 +53,7 @@ export interface Peer<C extends Client> {
   close(): void;
 }
 
-export function metadataFor(token: string): Metadata {
+function metadataFor(token: string): Metadata {
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${token}`);
   const traceparent = currentTraceparent();

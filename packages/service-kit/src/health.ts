@@ -14,9 +14,7 @@ export interface HealthServer {
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** Outcome of every check by name: `ok` or `failed`, never the reason, which may hold an address or a name. */
-export async function runChecks(
-  checks: Readonly<Record<string, HealthCheck>>,
-): Promise<Record<string, 'ok' | 'failed'>> {
+async function runChecks(checks: Readonly<Record<string, HealthCheck>>): Promise<Record<string, 'ok' | 'failed'>> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {

@@ -12,6 +12,7 @@ import {
   transition,
 } from '../src/domain/case-status.ts';
 
+const FACTS = { open: 'opened', certify: 'certified', refuse: 'refused', revoke: 'revoked', seal: 'sealed' };
 const cells = CASE_STATUSES.flatMap((status) => CASE_ACTIONS.map((action) => [status, action] as const));
 
 describe('the table of certification states', () => {
@@ -20,7 +21,7 @@ describe('the table of certification states', () => {
     const result = transition(status, action);
     expect(can(action, status)).toBe(next !== null);
     if (next === null) expect(result).toEqual({ ok: false, refusal: { status, action } });
-    else expect(result).toMatchObject({ ok: true, status: next });
+    else expect(result).toEqual({ ok: true, status: next, fact: FACTS[action] });
   });
 
   test('every status can be reached from the first one', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@licheng/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, type Person, type School, createHarness, createSchool } from './harness.ts';
+import { type Verdict, decideIn, logIn } from './verdicts.ts';
 
 let house: Harness;
 let school: School;
@@ -11,31 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-interface Verdict {
-  outcomeId: string;
-  version?: number;
-  action: 'certify' | 'refuse' | 'revoke';
-  comment?: string;
-}
-async function decide(who: Person, { outcomeId, version = 1, action, comment = '' }: Verdict) {
-  const request = { outcomeId, version, action, comment };
-  return (await house.certification.call('recordVerdict', request, { token: who.token })).case;
-}
-
-const logOf = (outcomeId: string) =>
-  house.owner.transaction(null, (tx) =>
-    tx.query<{
-      action: string;
-      version: number;
-      certifier_name: string;
-      comment: string;
-      files: object[];
-      decided_at: Date;
-    }>(
-      'SELECT action, version, certifier_name, comment, files, decided_at FROM verdicts WHERE outcome_id = $1 ORDER BY id',
-      [outcomeId],
-    ),
-  );
+const decide = (who: Person, verdict: Verdict) => decideIn(house, who, verdict);
+const logOf = (outcomeId: string) => logIn(house, outcomeId);
 const typesOf = async (outcomeId: string) => (await house.told(outcomeId)).map(({ type }) => type);
 
 describe('a verdict', () => {
@@ -249,117 +227,5 @@ describe('who may decide', () => {
       expect((await seenAs(school.institutionId)).length).toBeGreaterThan(0);
       expect(await seenAs(randomUUID())).toHaveLength(0);
     }
-  });
-});
-
-describe('rounds', () => {
-  test('the same submission twice opens one case', async () => {
-    const sent = await school.submit();
-    const event = { type: 'outcome.submitted.v1', subject: sent.outcomeId, data: sent } as const;
-    await house.publish(event, 3);
-    await house.publish(event);
-    expect(await typesOf(sent.outcomeId)).toEqual(['certification.case.opened.v1']);
-  });
-
-  test('a newer version after a refusal waits again, and an older one that comes late changes nothing', async () => {
-    const first = await school.submit();
-    const { outcomeId } = first;
-    await decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' });
-    const second = { ...first, version: 2, summary: '已補', submittedAt: new Date() };
-    await school.submit(second);
-    await house.publish({ type: 'outcome.submitted.v1', subject: outcomeId, data: first });
-    const { case: open } = await house.certification.call('getCase', { outcomeId }, { token: school.teacher.token });
-    expect(open).toMatchObject({
-      version: 2,
-      status: 'under_certification',
-      summary: '已補',
-      comment: '',
-      certifierName: '',
-      allowedActions: ['certify', 'refuse'],
-    });
-    expect(open?.decidedAt).toBeUndefined();
-    expect(await decide(school.teacher, { outcomeId, version: 2, action: 'certify' })).toMatchObject({ version: 2 });
-    expect((await logOf(outcomeId)).map(({ action, version }) => [action, version])).toEqual([
-      ['refuse', 1],
-      ['certify', 2],
-    ]);
-  });
-
-  test('a refused outcome sent again unchanged waits again', async () => {
-    const first = await school.submit();
-    const { outcomeId } = first;
-    await decide(school.teacher, { outcomeId, action: 'refuse', comment: '請再確認' });
-    const again = { ...first, submittedAt: new Date(Date.now() + 5) };
-    await house.publish({ type: 'outcome.submitted.v1', subject: outcomeId, data: again });
-    expect(await decide(school.teacher, { outcomeId, action: 'certify' })).toMatchObject({ status: 'certified' });
-  });
-});
-
-describe('sealing for a hand-in', () => {
-  const seal = (batchId: string, versions: { outcomeId: string; version: number }[], who = school.administrator) =>
-    house.certification.call('sealVersions', { batchId, versions }, { token: who.token });
-
-  async function certified() {
-    const { outcomeId } = await school.submit();
-    await decide(school.teacher, { outcomeId, action: 'certify' });
-    return { outcomeId, version: 1 };
-  }
-
-  test('fixes certified versions; what is not certified in that version is refused', async () => {
-    const [one, two] = [await certified(), await certified()];
-    const waiting = { outcomeId: (await school.submit()).outcomeId, version: 1 };
-    const other = { outcomeId: two.outcomeId, version: 2 };
-    const unknown = { outcomeId: randomUUID(), version: 1 };
-    const batchId = randomUUID();
-    expect(await seal(batchId, [one, waiting, other, unknown])).toEqual({
-      sealed: [one],
-      refused: [waiting, other, unknown],
-    });
-    await expect(
-      decide(school.teacher, { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' }),
-    ).rejects.toMatchObject({ code: 'transition_not_allowed', details: { status: 'sealed' } });
-    const { case: shown } = await house.certification.call('getCase', one, { token: school.teacher.token });
-    expect(shown).toMatchObject({ status: 'certified', allowedActions: [] });
-  });
-
-  test('asked for again by the same batch gives the same answer; another batch is refused', async () => {
-    const one = await certified();
-    const batchId = randomUUID();
-    const first = await seal(batchId, [one]);
-    expect(first).toEqual({ sealed: [one], refused: [] });
-    expect(await seal(batchId, [one])).toEqual(first);
-    expect(await seal(randomUUID(), [one])).toEqual({ sealed: [], refused: [one] });
-  });
-
-  test('only an administrator seals, and only what is of the own institution', async () => {
-    const one = await certified();
-    await expect(seal(randomUUID(), [one], school.teacher)).rejects.toMatchObject({ code: 'forbidden' });
-    const foreign = await createSchool(house);
-    expect(await seal(randomUUID(), [one], foreign.administrator)).toEqual({ sealed: [], refused: [one] });
-  });
-
-  test('of a revocation and a seal at once exactly one takes effect', async () => {
-    for (let round = 0; round < 8; round += 1) {
-      const one = await certified();
-      const [sealing, revoking] = await Promise.allSettled([
-        seal(randomUUID(), [one]),
-        decide(school.teacher, { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' }),
-      ]);
-      if (sealing.status === 'rejected') throw sealing.reason;
-      const isSealed = sealing.value.sealed.length === 1;
-      expect(isSealed).toBe(revoking.status === 'rejected');
-      if (revoking.status === 'rejected') expect(revoking.reason.code).toBe('transition_not_allowed');
-      expect((await logOf(one.outcomeId)).map(({ action }) => action)).toEqual(
-        isSealed ? ['certify'] : ['certify', 'revoke'],
-      );
-    }
-  });
-
-  test('two batches over the same cases in opposite order share them out without a deadlock', async () => {
-    const refs = [];
-    for (let n = 0; n < 6; n += 1) refs.push(await certified());
-    const [a, b] = await Promise.all([seal(randomUUID(), refs), seal(randomUUID(), refs.toReversed())]);
-    expect(a.sealed.length + b.sealed.length).toBe(refs.length);
-    expect(a.refused.length + b.refused.length).toBe(refs.length);
   });
 });

@@ -31,8 +31,6 @@ export async function start(config: Config): Promise<Started> {
   const name = config.SERVICE_NAME;
   const log = createLogger(name, config.LOG_LEVEL);
   const database = new Database({ url: config.DATABASE_URL, applicationName: name });
-  // A connection lost in the middle of a transaction fails that transaction; unheard, it would end the process.
-  database.pool.on('connect', (client) => client.on('error', () => {}));
   const broker = new Broker({ url: config.BROKER_URL, name, log });
   const relay = new OutboxRelay({ broker, log, transaction: (work) => database.transaction(null, work) });
   const outbox = new Outbox(name, relay.wake);

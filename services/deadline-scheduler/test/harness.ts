@@ -24,7 +24,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export async function stopAll(running: Running): Promise<void> {
+async function stopAll(running: Running): Promise<void> {
   for (const part of running.parts.toReversed()) await part.stop();
 }
 

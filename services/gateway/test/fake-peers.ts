@@ -7,7 +7,7 @@ import { NotificationServiceService } from '@licheng/contracts/notification';
 import { LichengError } from '@licheng/portfolio-rules';
 import { type Principal, type TokenVerifier, createLogger, startGrpcServer, unary } from '@licheng/service-kit';
 
-export interface ReceivedCall {
+interface ReceivedCall {
   method: string;
   request: Record<string, unknown>;
   principal: Principal;

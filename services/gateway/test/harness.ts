@@ -15,7 +15,7 @@ import { type Gate, gateTo } from './gate.ts';
 
 export const PASSWORD = 'correct password';
 
-export interface TestPerson {
+interface TestPerson {
   id: string;
   institutionId: string;
   role: Role;

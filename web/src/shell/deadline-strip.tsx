@@ -1,10 +1,11 @@
 import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import Hourglass from 'lucide-solid/icons/hourglass';
-import { For, Show } from 'solid-js';
+import { createEffect, For, Show } from 'solid-js';
 import { coursesQuery } from '../api/queries.ts';
 import { useSignedIn } from '../api/signed-in.tsx';
 import { createServerClock } from '../lib/server-clock.ts';
+import { readStored, writeStored } from '../lib/storage.ts';
 import { formatDateTime, timeLeft } from '../lib/taipei.ts';
 import { paths } from '../paths.ts';
 import { text } from '../text/text.ts';
@@ -20,7 +21,11 @@ export function DeadlineStrip() {
   );
 }
 
+const SHOWN_KEY = 'licheng.deadline-shown';
+
 function Strip() {
+  // Its place is kept while the courses are on their way, so that nothing jumps.
+  const wasShown = readStored(SHOWN_KEY) !== null;
   const query = useQuery(() => coursesQuery());
   const now = createServerClock();
   const loaded = () => (query.isPending ? undefined : query.data);
@@ -31,8 +36,18 @@ function Strip() {
     const { unit, count: units } = timeLeft(now(), closesAt);
     return unit === 'over' ? text().timeLeft.over : text().timeLeft[unit](units);
   };
+  createEffect(() => {
+    if (loaded() !== undefined) writeStored(SHOWN_KEY, count() > 0 ? 'yes' : null);
+  });
   return (
-    <Show when={count() > 0}>
+    <Show
+      when={count() > 0}
+      fallback={
+        <Show when={query.isPending && wasShown}>
+          <div class="deadline" />
+        </Show>
+      }
+    >
       <aside class="deadline" aria-label={text().deadline.notSubmitted}>
         <Hourglass class="icon" aria-hidden="true" />
         <p class="deadline__words">

@@ -13,7 +13,7 @@ export interface CertifiedResult {
   revoked: boolean;
 }
 
-export interface HeldItem {
+interface HeldItem {
   itemId: string;
   batchId: string;
   outcomeId: string;

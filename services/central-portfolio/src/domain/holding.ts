@@ -25,7 +25,7 @@ export interface HandInItem {
   submittedAt: Date;
 }
 
-export type Rejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing';
+type Rejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing';
 
 /** What came of asking for one file. Bytes are kept only when they are the ones the manifest names. */
 export type Receipt = { kept: true } | { kept: false; rejection: Rejection };

@@ -25,7 +25,7 @@ export const CASE_TRANSITIONS = {
   sealed: { open: null, certify: null, refuse: null, revoke: null, seal: null },
 } as const satisfies Record<CaseStatus, Record<CaseAction, CaseStatus | null>>;
 
-export type CaseFact = 'opened' | 'certified' | 'refused' | 'revoked' | 'sealed';
+type CaseFact = 'opened' | 'certified' | 'refused' | 'revoked' | 'sealed';
 
 const FACTS = {
   open: 'opened',

@@ -29,7 +29,7 @@ export interface Submission {
 }
 
 /** What was decided about the present round. */
-export interface Decision {
+interface Decision {
   action: CertifierAction;
   certifierId: string;
   certifierName: string;

@@ -15,7 +15,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** The status an action leads to; null where it is not possible (manual 1.2 and 1.3; 補充—認證狀態說明). */
-const NEXT = {
+export const OUTCOME_TRANSITIONS = {
   awaiting_submission: {
     edit: 'awaiting_submission',
     delete: 'awaiting_submission',
@@ -82,11 +82,11 @@ export type Transition =
   | { allowed: false; refusal: LichengError };
 
 export function can(action: Action, status: OutcomeStatus): boolean {
-  return NEXT[status][action] !== null;
+  return OUTCOME_TRANSITIONS[status][action] !== null;
 }
 
 export function transition(status: OutcomeStatus, action: Action): Transition {
-  const next = NEXT[status][action];
+  const next = OUTCOME_TRANSITIONS[status][action];
   return next === null
     ? { allowed: false, refusal: new LichengError('transition_not_allowed', { status, action }) }
     : { allowed: true, next, fact: FACT[action] };

@@ -19,7 +19,7 @@ export interface DueReminder {
 }
 
 /** One institution's windows inside one transaction. */
-export interface WindowTransaction {
+interface WindowTransaction {
   /** The database's clock. */
   now: Date;
   find(key: WindowKey): Promise<CalendarWindow | null>;

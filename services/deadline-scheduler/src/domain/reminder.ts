@@ -3,7 +3,7 @@ import type { WindowTimes } from './calendar-window.ts';
 const HOUR_MS = 60 * 60 * 1000;
 
 /** How long before the close people are reminded, longest first (product: 7 days, 1 day and 1 hour before a close). */
-export const LEADS = [
+const LEADS = [
   { name: '7d', ms: 7 * 24 * HOUR_MS },
   { name: '1d', ms: 24 * HOUR_MS },
   { name: '1h', ms: HOUR_MS },

@@ -69,7 +69,7 @@ export function idOf(request: Request, name: string): string {
   return String(value).toLowerCase();
 }
 
-export function send(response: Response, { status, body, headers }: Reply): void {
+function send(response: Response, { status, body, headers }: Reply): void {
   response.writeHead(status, {
     ...API_HEADERS,
     ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),

@@ -65,6 +65,7 @@ export async function receiveBytes(
       await file.sync();
       await file.close();
     }
+    globalThis.gc?.({ type: "minor" } as never);
     return { upload, offset: file.offset };
   } finally {
     turn.end();
