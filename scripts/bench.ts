@@ -38,7 +38,7 @@ try {
       url: system.url,
       accounts,
       servicePids: Object.fromEntries(system.supervisor.states().map(({ name, process }) => [name, process?.pid ?? 0])),
-      enginePids: system.platform.pids,
+      enginePids: system.platform.engines(),
       webRoot,
     });
     console.log(JSON.stringify({ warmStartSeconds, ...measured }, null, 2));

@@ -42,6 +42,7 @@ async function buildBundle(dir: string, entry: string): Promise<boolean> {
     sourcemap: 'linked',
     sourcesContent: false,
     keepNames: true,
+    minifyWhitespace: true,
     metafile: true,
     external: EXTERNAL,
     logLevel: 'warning',

@@ -120,6 +120,8 @@ export function serviceEnvironment(name: ServiceName, context: SystemContext): R
   brokerUrl.password = secrets.password(`broker/${name}`);
   const env: Record<string, string> = {
     NODE_ENV: 'production',
+    // Each thread of the C library would otherwise keep a heap of its own.
+    MALLOC_ARENA_MAX: '1',
     SERVICE_NAME: name,
     LOG_LEVEL: context.logLevel,
     HTTP_LISTEN: `${host}:${ports[name].http}`,

@@ -1,6 +1,6 @@
 // npm start [-- --fresh [--yes]] [--no-demo] [--detach]: the whole system on this machine.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -93,11 +93,10 @@ async function startInForeground(demo: boolean, detached: boolean): Promise<void
 /** Starts this script again without a terminal and shows what it says until it is ready or has failed. */
 async function startInBackground(demo: boolean): Promise<number> {
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
-  const log = openSync(startLog, 'w', 0o600);
+  const log = openSync(startLog, 'w+', 0o600);
   const args = ['scripts/start.ts', ...(demo ? [] : ['--no-demo'])];
   const env = { ...process.env, LICHENG_DETACHED: '1', NO_COLOR: '1' };
   const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', log, log], env });
-  closeSync(log);
   child.unref();
   const identity = identify(child.pid ?? 0);
   let exitCode: number | null = null;
@@ -110,22 +109,28 @@ async function startInBackground(demo: boolean): Promise<number> {
       void ended.then(() => process.exit(130));
     });
   }
-  let shown = 0;
+  // By its descriptor: another start with --fresh may remove the file meanwhile.
+  let said: Buffer = Buffer.alloc(0);
   for (;;) {
-    const ready = readState(dataDir)?.phase === 'ready' && exitCode === null;
-    if (statSync(startLog).size > shown) {
-      const text = readFileSync(startLog).subarray(shown);
-      shown += text.length;
-      process.stdout.write(text);
-    }
-    if (exitCode !== null) return exitCode || 1;
+    const ended = exitCode !== null;
+    const added = readFrom(log, said.length);
+    process.stdout.write(added);
+    said = Buffer.concat([said, added]);
+    if (ended) return exitCode || 1;
+    const state = readState(dataDir);
+    const isReady = state?.phase === 'ready' && state.supervisor.pid === child.pid;
     // The ready lines are printed just after the state is written.
-    if (ready && readFileSync(startLog, 'utf8').includes('Licheng is ready')) break;
+    if (isReady && /Licheng is ready[^]*\n\n$/.test(said.toString())) break;
     await delay(100);
   }
-  process.stdout.write(readFileSync(startLog).subarray(shown));
   console.log('It runs in the background: npm run status, npm run stop.');
   return 0;
+}
+
+function readFrom(descriptor: number, offset: number): Buffer {
+  const chunk = Buffer.alloc(fstatSync(descriptor).size - offset);
+  readSync(descriptor, chunk, 0, chunk.length, offset);
+  return chunk;
 }
 
 function tellAlreadyRunning(state: SystemState, fresh: boolean): number {

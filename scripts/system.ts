@@ -192,7 +192,7 @@ function programOf(name: ServiceName, context: SystemContext): ServiceProgram {
   return {
     name,
     // A small nursery: nine processes share one small machine.
-    args: ['--enable-source-maps', '--max-semi-space-size=2', main],
+    args: ['--max-semi-space-size=1', '--max-old-space-size=192', '--v8-pool-size=1', main],
     env: serviceEnvironment(name, context),
     cwd: join(root, 'services', name),
     readyUrl: `http://127.0.0.1:${context.ports[name].http}/readyz`,

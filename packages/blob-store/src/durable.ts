@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, constants, copyFile, open } from 'node:fs/promises';
 
 const COPY_CHUNK_BYTES = 256 * 1024;
 
@@ -12,37 +12,39 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** Appends all chunks at `position`. @returns the position behind them. */
 export async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<number> {
-  let at = position;
-  for (const chunk of chunks) {
-    let done = 0;
-    while (done < chunk.byteLength) {
-      const { bytesWritten } = await handle.write(chunk, done, chunk.byteLength - done, at);
-      done += bytesWritten;
-      at += bytesWritten;
-    }
+  const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  let { bytesWritten } = await handle.writev(chunks, position);
+  if (bytesWritten === total) return position + total;
+  // Rare: the volume is nearly full, or a signal came in between.
+  const rest = Buffer.concat(chunks);
+  while (bytesWritten < total) {
+    const more = await handle.write(rest, bytesWritten, total - bytesWritten, position + bytesWritten);
+    bytesWritten += more.bytesWritten;
   }
-  return at;
+  return position + total;
 }
 
-/**
- * Copies through this process: the kernel's own copy may share the blocks of both files where the volumes lie on one
- * file system, and one bad block would then take both copies.
- */
-export async function copyDurably(source: string, target: string): Promise<void> {
+/** Copies so that the new file is durable, though not yet its name. @param byKernel see `Volume`. */
+export async function copyDurably(source: string, target: string, byKernel: boolean): Promise<void> {
+  if (byKernel) await copyFile(source, target, constants.COPYFILE_EXCL);
+  else await copyThroughProcess(source, target);
+  await syncPath(target);
+}
+
+async function copyThroughProcess(source: string, target: string): Promise<void> {
   const from = await open(source, 'r');
   try {
     const to = await open(target, 'wx', 0o600);
     try {
-      const { size } = await from.stat();
-      const buffer = Buffer.allocUnsafe(Math.min(COPY_CHUNK_BYTES, Math.max(1, size)));
+      const buffer = Buffer.allocUnsafe(COPY_CHUNK_BYTES);
       let position = 0;
       for (;;) {
         const { bytesRead } = await from.read(buffer, 0, buffer.length, position);
         if (bytesRead === 0) break;
         position = await writeAll(to, [buffer.subarray(0, bytesRead)], position);
       }
-      await to.sync();
     } finally {
       await to.close();
     }

@@ -24,6 +24,9 @@ const EPHEMERAL_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [0x794c7630, 'overlay'],
 ]);
 
+/** ext2 to ext4. */
+const EXT_FILE_SYSTEM = 0xef53;
+
 interface Marker {
   volumeId: string;
   storeId: string;
@@ -58,7 +61,8 @@ export async function openVolumes(options: OpenVolumesOptions): Promise<Volume[]
     await refuseStranger(path, expected, registered);
   }
   if (registered.some((volume) => !volume.initialised)) await registry.confirm();
-  const volumes = pairs.map(({ expected, path }) => new Volume(expected.volumeId, path));
+  const apart = await areApart(paths);
+  const volumes = pairs.map(({ expected, path }) => new Volume(expected.volumeId, path, apart));
   for (const volume of volumes) await volume.removeUnfinishedCopies();
   return volumes;
 }
@@ -165,6 +169,14 @@ async function refuseEphemeral(path: string, allowed: boolean): Promise<void> {
       `${path} lies on ${kind}, which does not survive a restart of its machine or container.`,
     );
   }
+}
+
+/** Whether files of two volumes can never share blocks: they lie on different file systems, or on one that cannot share. */
+async function areApart(paths: readonly string[]): Promise<boolean> {
+  const devices = await Promise.all(paths.map(async (path) => (await stat(path)).dev));
+  if (new Set(devices).size === paths.length) return true;
+  const types = await Promise.all(paths.map(async (path) => (await statfs(path)).type >>> 0));
+  return types.every((type) => type === EXT_FILE_SYSTEM);
 }
 
 async function refuseSameFolder(paths: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { hasCode, syncPath, writeAll } from './durable.ts';
@@ -48,9 +48,7 @@ export class Staging {
   /** Continues the file of that name or begins it. */
   async open(name: string): Promise<StagedFile> {
     const path = this.#path(name);
-    const handle = await open(path, 'a+', 0o600)
-      .then((file) => file.close())
-      .then(() => open(path, 'r+'));
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
       const { size } = await handle.stat();
       const known = this.#progress.get(name);

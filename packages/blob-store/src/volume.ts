@@ -13,11 +13,17 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export class Volume {
   readonly id: string;
   readonly path: string;
+  readonly #copyByKernel: boolean;
   readonly #syncedFolders = new Map<string, Promise<void>>();
 
-  constructor(id: string, path: string) {
+  /**
+   * @param copyByKernel the faster way, only for volumes where it makes a second copy of the bytes: within one file system
+   * such as Btrfs or XFS the kernel lets both files share their blocks, and one bad block would take both.
+   */
+  constructor(id: string, path: string, copyByKernel: boolean) {
     this.id = id;
     this.path = path;
+    this.#copyByKernel = copyByKernel;
   }
 
   get incomingDir(): string {
@@ -69,7 +75,7 @@ export class Volume {
   async replace(source: string, blob: BlobRef): Promise<void> {
     const unfinished = join(this.incomingDir, `${randomUUID()}${COPY_SUFFIX}`);
     try {
-      await copyDurably(source, unfinished);
+      await copyDurably(source, unfinished, this.#copyByKernel);
       await this.#makeFolders(blob.sha256);
       await rename(unfinished, this.blobPath(blob.sha256));
     } catch (error) {

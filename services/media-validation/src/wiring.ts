@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { UploadServiceClient } from '@licheng/contracts/upload';
 import { Database } from '@licheng/database';
 import { Broker, Outbox, OutboxRelay, startConsumer } from '@licheng/messaging';
-import { ServiceTokens, type Stoppable, TokenSigner, createLogger, peer, startHealthServer } from '@licheng/service-kit';
+import {
+  ServiceTokens,
+  type Stoppable,
+  TokenSigner,
+  createLogger,
+  peer,
+  startHealthServer,
+} from '@licheng/service-kit';
 import { ClamdScanner } from './adapters/clamd-scanner.ts';
 import { FfmpegProbe } from './adapters/ffmpeg-probe.ts';
 import { GrpcUploads } from './adapters/grpc-uploads.ts';

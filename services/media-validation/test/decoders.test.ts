@@ -101,7 +101,10 @@ describe('SharpImages', () => {
   it('opens none of the formats we do not take', async () => {
     const images = new SharpImages(IMAGE_CHILD);
     const path = join(dir, 'a.png');
-    await writeFile(path, '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>');
+    await writeFile(
+      path,
+      '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>',
+    );
     expect(await images.thumbnail(path, join(dir, 't.webp'))).toBe(false);
     await images.stop();
   });

@@ -46,7 +46,10 @@ async function startFakeUpload(trustedKeys: string) {
     }),
   };
   const listen = (port: number) =>
-    startGrpcServer({ listen: { host: '127.0.0.1', port }, services: [{ definition: UploadServiceService, implementation }] });
+    startGrpcServer({
+      listen: { host: '127.0.0.1', port },
+      services: [{ definition: UploadServiceService, implementation }],
+    });
   return { contents, thumbnails, listen };
 }
 
@@ -89,7 +92,11 @@ export async function runValidation(changes: Partial<Config> = {}) {
     contents: upload.contents,
     query: async <Row extends object>(text: string) => (await owner.query(text)).rows as Row[],
     /** Announces a file as the upload service does. @returns its id and the event as sent. */
-    async announce(fileName: string, content: Buffer, slot: FileSlot = 'document'): Promise<{ id: string; event: string }> {
+    async announce(
+      fileName: string,
+      content: Buffer,
+      slot: FileSlot = 'document',
+    ): Promise<{ id: string; event: string }> {
       const id = randomUUID();
       upload.contents.set(id, content);
       const event = encodeEvent(
@@ -116,7 +123,11 @@ export async function runValidation(changes: Partial<Config> = {}) {
     send: (event: string) => broker.publish(EVENTS_EXCHANGE, 'upload.completed.v1', Buffer.from(event)),
     /** Verdicts on a file heard so far, as upload hears them. */
     async heard(id: string): Promise<Verdict[]> {
-      for (let message = await broker.take('upload.checks'); message !== null; message = await broker.take('upload.checks')) {
+      for (
+        let message = await broker.take('upload.checks');
+        message !== null;
+        message = await broker.take('upload.checks')
+      ) {
         const event = decodeEvent(message.content) as Verdict;
         verdicts.set(event.subject, [...(verdicts.get(event.subject) ?? []), event]);
       }

@@ -43,17 +43,41 @@ describe('validating uploads', () => {
     ['a type of the other slot', 'a.mp4', () => mp4(), 'document', 'type_not_allowed'],
     ['a program renamed to .pdf', 'a.pdf', async () => executable(), 'document', 'content_does_not_match_name'],
     ['a PNG renamed to .jpg', 'a.jpg', () => png(), 'document', 'content_does_not_match_name'],
-    ['a QuickTime film renamed to .mp4', 'a.mp4', async () => Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  ', 'latin1'), 'media', 'content_does_not_match_name'],
-    ['a playlist renamed to .mp4', 'a.mp4', async () => playlist('/etc/passwd'), 'media', 'content_does_not_match_name'],
+    [
+      'a QuickTime film renamed to .mp4',
+      'a.mp4',
+      async () => Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  ', 'latin1'),
+      'media',
+      'content_does_not_match_name',
+    ],
+    [
+      'a playlist renamed to .mp4',
+      'a.mp4',
+      async () => playlist('/etc/passwd'),
+      'media',
+      'content_does_not_match_name',
+    ],
     ['EICAR within a PDF', 'a.pdf', async () => pdfWithEicar(), 'document', 'infected'],
     ['EICAR behind a film', 'a.mp4', async () => Buffer.concat([await mp4(), eicarTestFile()]), 'media', 'infected'],
     ['a PDF that needs a password', 'a.pdf', async () => encryptedPdf('secret'), 'document', 'encrypted'],
-    ['a PDF without content', 'a.pdf', async () => Buffer.concat([Buffer.from('%PDF-1.4\n'), noise(5_000)]), 'document', 'unreadable'],
+    [
+      'a PDF without content',
+      'a.pdf',
+      async () => Buffer.concat([Buffer.from('%PDF-1.4\n'), noise(5_000)]),
+      'document',
+      'unreadable',
+    ],
     ['a cut JPEG', 'a.jpg', async () => half(await jpeg(1_600, 1_200)), 'document', 'unreadable'],
     ['a cut PNG', 'a.png', async () => half(await png(1_600, 1_200)), 'document', 'unreadable'],
     ['a cut film', 'a.mp4', async () => half(await mp4()), 'media', 'unreadable'],
     ['a film that is none', 'a.mp4', async () => filmHeadOnly(playlist('/etc/passwd')), 'media', 'unreadable'],
-    ['an MP3 that is none', 'a.mp3', async () => Buffer.concat([Buffer.from('ID3'), noise(50_000)]), 'media', 'unreadable'],
+    [
+      'an MP3 that is none',
+      'a.mp3',
+      async () => Buffer.concat([Buffer.from('ID3'), noise(50_000)]),
+      'media',
+      'unreadable',
+    ],
   ] as const)('rejects %s', async (_, fileName, make, slot, rejection) => {
     const { id, said } = await service.verdict(fileName, await make(), slot);
     expect(said).toBe(rejection);
@@ -71,7 +95,9 @@ describe('validating uploads', () => {
     await waitUntil(async () => (await service.heard(id)).length > 0, { what: 'the verdict' });
     const later = await service.verdict('b.pdf', pdf());
     expect(later.said).toMatchObject({ mediaType: 'application/pdf' });
-    await waitUntil(async () => (await service.broker.depth('media-validation.uploads')) === 0, { what: 'an empty queue' });
+    await waitUntil(async () => (await service.broker.depth('media-validation.uploads')) === 0, {
+      what: 'an empty queue',
+    });
     expect(await service.heard(id)).toHaveLength(1);
   });
 
@@ -91,7 +117,9 @@ describe('validating uploads', () => {
     await waitUntil(async () => (await service.heard(id)).length === 1, { what: 'the verdict' });
     service.contents.set(id, pdf());
     await service.send(event.replace(/"id":"[^"]+"/, '"id":"00000000-0000-4000-8000-000000000001"'));
-    await waitUntil(async () => (await service.broker.depth('media-validation.uploads.retry')) > 0, { what: 'the retry' });
+    await waitUntil(async () => (await service.broker.depth('media-validation.uploads.retry')) > 0, {
+      what: 'the retry',
+    });
     expect(await service.heard(id)).toHaveLength(1);
   });
 });

@@ -48,7 +48,8 @@ describe('checks, links and downloads', () => {
     await waitUntil(async () => (await status(id)) === 'rejected', { what: 'the verdict' });
   };
   const linkTo = async (uploadId: string, variant = 'file') =>
-    (await upload.call('createLink', { uploadId, variant }, { token: await service.serviceToken('course-record') })).path;
+    (await upload.call('createLink', { uploadId, variant }, { token: await service.serviceToken('course-record') }))
+      .path;
   const signer = () => new HmacLinks(service.config.URL_SIGNING_SECRET);
 
   it('serves a file that passed, whole, in parts and as headers only', async () => {
@@ -128,7 +129,12 @@ describe('checks, links and downloads', () => {
     await reject(rejected);
     for (const uploadId of [unchecked, rejected]) {
       const { institutionId } = student;
-      const token = signer().sign({ uploadId, institutionId, variant: 'file', expiresAt: new Date(Date.now() + 60_000) });
+      const token = signer().sign({
+        uploadId,
+        institutionId,
+        variant: 'file',
+        expiresAt: new Date(Date.now() + 60_000),
+      });
       const answer = await service.ask('GET', `/files/${token}`);
       expect([answer.status, answer.code]).toEqual([404, 'not_found']);
     }
@@ -166,13 +172,23 @@ describe('checks, links and downloads', () => {
     const path = await linkTo(id);
     const [payload = '', signature = ''] = path.replace('/files/', '').split('.');
     const later = Buffer.from(
-      Buffer.from(payload, 'base64url').toString().replace(/"expiresAt":\d+/, '"expiresAt":9999999999999'),
+      Buffer.from(payload, 'base64url')
+        .toString()
+        .replace(/"expiresAt":\d+/, '"expiresAt":9999999999999'),
     ).toString('base64url');
     const link = { uploadId: id, institutionId: student.institutionId, variant: 'file' as const };
     const future = new Date(Date.now() + 60_000);
     const forged = new HmacLinks('another secret of thirty-two characters').sign({ ...link, expiresAt: future });
     const otherInstitution = signer().sign({ ...link, institutionId: randomUUID(), expiresAt: future });
-    for (const token of [`${later}.${signature}`, `${payload}.`, payload, `${payload}.${signature}.x`, forged, otherInstitution, 'x']) {
+    for (const token of [
+      `${later}.${signature}`,
+      `${payload}.`,
+      payload,
+      `${payload}.${signature}.x`,
+      forged,
+      otherInstitution,
+      'x',
+    ]) {
       const answer = await service.ask('GET', `/files/${token}`);
       expect([answer.status, answer.code], token).toEqual([404, 'not_found']);
     }
@@ -220,7 +236,9 @@ describe('checks, links and downloads', () => {
       const id = await service.upload(student, 'a.pdf', pdf());
       const refused = { code: 'forbidden' };
       for (const token of [student.token, await service.serviceToken('notification')]) {
-        await expect(upload.call('createLink', { uploadId: id, variant: 'file' }, { token })).rejects.toMatchObject(refused);
+        await expect(upload.call('createLink', { uploadId: id, variant: 'file' }, { token })).rejects.toMatchObject(
+          refused,
+        );
       }
       const token = await service.serviceToken('course-record');
       await expect(upload.call('putThumbnail', { uploadId: id, webp }, { token })).rejects.toMatchObject(refused);
@@ -252,7 +270,8 @@ describe('checks, links and downloads', () => {
     const metadata = new Metadata();
     metadata.set('authorization', `Bearer ${token}`);
     const chunks: Buffer[] = [];
-    for await (const part of upload.client.readBlob({ uploadId }, metadata)) chunks.push((part as { chunk: Buffer }).chunk);
+    for await (const part of upload.client.readBlob({ uploadId }, metadata))
+      chunks.push((part as { chunk: Buffer }).chunk);
     return chunks;
   }
 });

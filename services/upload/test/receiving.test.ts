@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningUpload, type TestPerson, runUpload } from './running-upload.ts';
 
 /** More than the service gathers before it writes. */
-const PART_BYTES = 700_000;
+const PART_BYTES = 1_200_000;
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
@@ -75,13 +75,20 @@ describe('receiving files', () => {
       status: 'checking',
       sha256: sha256(content),
     });
-    for (const volume of ['a', 'b'] as const) expect(await readFile(volumeFile(volume, sha256(content)))).toEqual(content);
+    for (const volume of ['a', 'b'] as const)
+      expect(await readFile(volumeFile(volume, sha256(content)))).toEqual(content);
     expect(await readdir(join(service.folder, 'a', 'incoming'))).not.toContain(id);
     const message = await waitUntil(() => service.broker.take('media-validation.uploads'), { what: 'the event' });
     expect(decodeEvent(message.content)).toMatchObject({
       type: 'upload.completed.v1',
       subject: id,
-      data: { uploadId: id, ownerId: student.personId, slot: 'document', sizeBytes: 3_000_000, sha256: sha256(content) },
+      data: {
+        uploadId: id,
+        ownerId: student.personId,
+        slot: 'document',
+        sizeBytes: 3_000_000,
+        sha256: sha256(content),
+      },
     });
   });
 
@@ -94,7 +101,7 @@ describe('receiving files', () => {
   });
 
   it('resumes after cut connections and ends with the same hash', async () => {
-    const content = bytes(3_000_000);
+    const content = bytes(4_000_000);
     const { headers } = await service.create(student, 'a.pdf', content.length);
     const location = headers.location ?? '';
     let offset = 0;
@@ -104,7 +111,7 @@ describe('receiving files', () => {
   });
 
   it('resumes after the service was restarted half-way', async () => {
-    const content = bytes(1_500_000);
+    const content = bytes(2_500_000);
     const { headers } = await service.create(student, 'a.pdf', content.length);
     const location = headers.location ?? '';
     const offset = await sendAndCut(location, 0, content);
@@ -116,7 +123,7 @@ describe('receiving files', () => {
   });
 
   it('lets a client that comes back go on while its old connection still hangs', async () => {
-    const content = bytes(600_000);
+    const content = bytes(2_000_000);
     const { headers } = await service.create(student, 'a.pdf', content.length);
     const location = headers.location ?? '';
     const hanging = service.open(
@@ -129,7 +136,7 @@ describe('receiving files', () => {
       }),
     );
     const ended = once(hanging, 'error');
-    hanging.write(content.subarray(0, 550_000));
+    hanging.write(content.subarray(0, PART_BYTES));
     await waitUntil(async () => (await stagedBytes(idOf(location))) > 0, { what: 'first bytes' });
     const { headers: known } = await service.head(student, location);
     await ended;
@@ -178,7 +185,7 @@ describe('receiving files', () => {
   });
 
   it('acknowledges nothing while the database is away and finishes what arrived once it is back', async () => {
-    const content = pdf({ sizeBytes: 800_000 });
+    const content = pdf({ sizeBytes: 1_500_000 });
     const { headers } = await service.create(student, 'a.pdf', content.length);
     const location = headers.location ?? '';
     const request = service.open(
@@ -190,11 +197,11 @@ describe('receiving files', () => {
         'content-length': content.length,
       }),
     );
-    request.write(content.subarray(0, 700_000));
+    request.write(content.subarray(0, PART_BYTES));
     await waitUntil(async () => (await stagedBytes(idOf(location))) > 0, { what: 'first bytes' });
     await service.cutDatabase();
     const answered = once(request, 'response');
-    request.end(content.subarray(700_000));
+    request.end(content.subarray(PART_BYTES));
     const [response] = await answered;
     expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '2']);
     response.resume();
@@ -202,7 +209,7 @@ describe('receiving files', () => {
     expect((await service.create(student, 'b.pdf', 10)).code).toBe('service_unavailable');
 
     await service.mendDatabase();
-    expect((await service.head(student, location)).headers['upload-offset']).toBe('800000');
+    expect((await service.head(student, location)).headers['upload-offset']).toBe('1500000');
     expect(await row(idOf(location))).toMatchObject({ status: 'checking', sha256: sha256(content) });
     expect(await service.query('SELECT 1 FROM outbox_events WHERE subject = $1', [idOf(location)])).toHaveLength(1);
   });
@@ -246,7 +253,9 @@ describe('receiving files', () => {
     it('a length that is missing or no number', async () => {
       const headers = service.tus(student, { 'upload-metadata': service.metadata('a.pdf') });
       expect((await service.ask('POST', '/uploads', headers)).code).toBe('invalid_request');
-      expect((await service.ask('POST', '/uploads', { ...headers, 'upload-length': '-1' })).code).toBe('invalid_request');
+      expect((await service.ask('POST', '/uploads', { ...headers, 'upload-length': '-1' })).code).toBe(
+        'invalid_request',
+      );
     });
 
     it('an offset that is not the current one', async () => {
@@ -289,7 +298,9 @@ describe('receiving files', () => {
     });
 
     it('callers without a student’s token', async () => {
-      expect((await service.ask('POST', '/uploads', { 'tus-resumable': '1.0.0' })).code).toBe('authentication_required');
+      expect((await service.ask('POST', '/uploads', { 'tus-resumable': '1.0.0' })).code).toBe(
+        'authentication_required',
+      );
       expect((await service.create(await service.person('teacher'), 'a.pdf', 10)).code).toBe('forbidden');
     });
 
@@ -317,7 +328,9 @@ describe('receiving files', () => {
     expect((await service.head(student, location)).status).toBe(404);
     expect(await stagedBytes(idOf(location))).toBe(0);
     const whole = await service.upload(student, 'a.pdf', pdf());
-    expect((await service.ask('DELETE', `/uploads/${whole}`, service.tus(student))).code).toBe('transition_not_allowed');
+    expect((await service.ask('DELETE', `/uploads/${whole}`, service.tus(student))).code).toBe(
+      'transition_not_allowed',
+    );
   });
 
   it('lets abandoned uploads make room: a student is never locked out', async () => {
@@ -345,7 +358,14 @@ describe('receiving files', () => {
     await service.stopService();
     await service.startService();
     await waitUntil(async () => (await row(old)) === undefined, { what: 'the sweep' });
-    await waitUntil(() => stat(orphan).then(() => false, () => true), { what: 'the orphan to go' });
+    await waitUntil(
+      () =>
+        stat(orphan).then(
+          () => false,
+          () => true,
+        ),
+      { what: 'the orphan to go' },
+    );
     expect(await stagedBytes(old)).toBe(0);
     expect((await service.head(student, fresh.headers.location ?? '')).headers['upload-offset']).toBe('50');
   });

@@ -103,7 +103,10 @@ export async function runUpload() {
     return known;
   };
 
-  const person = async (role: 'student' | 'teacher' = 'student', institutionId: string = randomUUID()): Promise<TestPerson> => {
+  const person = async (
+    role: 'student' | 'teacher' = 'student',
+    institutionId: string = randomUUID(),
+  ): Promise<TestPerson> => {
     const personId = randomUUID();
     const token = await signer('gateway').forPerson({ personId, institutionId, role, name: '學生1' }, 300);
     return { personId, institutionId, token };
@@ -113,8 +116,16 @@ export async function runUpload() {
   const open = (method: string, path: string, headers: Record<string, string | number> = {}) =>
     httpRequest({ host: '127.0.0.1', port: service.httpPort, method, path, headers, agent: false });
 
-  const ask = async (method: string, path: string, headers: Record<string, string | number> = {}, body?: Buffer): Promise<Answer> => {
-    const request = open(method, path, { ...(body === undefined ? {} : { 'content-length': body.length }), ...headers });
+  const ask = async (
+    method: string,
+    path: string,
+    headers: Record<string, string | number> = {},
+    body?: Buffer,
+  ): Promise<Answer> => {
+    const request = open(method, path, {
+      ...(body === undefined ? {} : { 'content-length': body.length }),
+      ...headers,
+    });
     request.end(body);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const content = await buffer(response);
@@ -145,12 +156,13 @@ export async function runUpload() {
     ask,
     tus,
     metadata,
-    cutDatabase: proxy.cut,
-    mendDatabase: proxy.mend,
+    cutDatabase: () => proxy.cut(),
+    mendDatabase: () => proxy.mend(),
     httpUrl: () => `http://127.0.0.1:${service.httpPort}`,
     serviceToken: (issuer: Issuer) => signer(issuer).forSelf(300),
     grpc: () => peer(UploadServiceClient, `127.0.0.1:${service.grpcPort}`),
-    query: async <Row extends object>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Row[],
+    query: async <Row extends object>(text: string, values: unknown[] = []) =>
+      (await owner.query(text, values)).rows as Row[],
 
     create: (who: TestPerson, fileName: string, sizeBytes: number, slot = 'document') =>
       ask('POST', '/uploads', tus(who, { 'upload-length': sizeBytes, 'upload-metadata': metadata(fileName, slot) })),

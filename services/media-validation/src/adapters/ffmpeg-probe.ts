@@ -45,7 +45,16 @@ export class FfmpegProbe implements MediaProbe {
     const options = { cwd: dirname(source), memoryBytes: MEMORY_BYTES };
     const probe = await runDecoder(
       'ffprobe',
-      ['-v', 'error', ...input(format), '-show_entries', 'stream=codec_type,codec_name:format=duration', '-of', 'json', source],
+      [
+        '-v',
+        'error',
+        ...input(format),
+        '-show_entries',
+        'stream=codec_type,codec_name:format=duration',
+        '-of',
+        'json',
+        source,
+      ],
       { ...options, timeoutMs: PROBE_TIMEOUT_MS },
     );
     if (probe.exitCode !== 0) return false;
@@ -58,14 +67,12 @@ export class FfmpegProbe implements MediaProbe {
     // Recorders leave odd bytes between the frames of an MP3, which every player skips, so there faults are no end.
     const strict = mediaType === 'video/mp4' ? ['-xerror'] : [];
     // Key frames alone keep an hour of film within the time limit; the data in between is still read.
-    const decode = await runDecoder(
-      'ffmpeg',
-      [
-        ...['-nostdin', '-v', 'error', ...strict, '-threads', '1', '-skip_frame', 'nokey', ...input(format), '-i', source],
-        ...['-map', '0:v:0?', '-map', '0:a:0?', '-f', 'null', '-'],
-      ],
-      { ...options, timeoutMs: DECODE_TIMEOUT_MS },
-    );
+    const decoding = ['-nostdin', '-v', 'error', ...strict, '-threads', '1', '-skip_frame', 'nokey'];
+    const nowhere = ['-map', '0:v:0?', '-map', '0:a:0?', '-f', 'null', '-'];
+    const decode = await runDecoder('ffmpeg', [...decoding, ...input(format), '-i', source, ...nowhere], {
+      ...options,
+      timeoutMs: DECODE_TIMEOUT_MS,
+    });
     return decode.exitCode === 0;
   }
 

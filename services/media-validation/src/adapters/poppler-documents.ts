@@ -21,7 +21,18 @@ export class PopplerDocuments implements DocumentReader {
     if (info.exitCode !== 0) return /incorrect password/i.test(info.stderr) ? 'encrypted' : 'unreadable';
     const page = await runDecoder(
       'pdftoppm',
-      ['-png', '-singlefile', '-f', '1', '-l', '1', '-scale-to', String(RENDER_PIXELS), source, target.replace(/\.png$/, '')],
+      [
+        '-png',
+        '-singlefile',
+        '-f',
+        '1',
+        '-l',
+        '1',
+        '-scale-to',
+        String(RENDER_PIXELS),
+        source,
+        target.replace(/\.png$/, ''),
+      ],
       options,
     );
     if (page.exitCode !== 0) return 'unreadable';

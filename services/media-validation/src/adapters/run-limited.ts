@@ -71,7 +71,8 @@ export function runLimited(program: string, args: readonly string[], options: Ru
     });
     child.once('close', (exitCode) => {
       clearTimeout(timer);
-      if (exitCode !== null && CANNOT_RUN.has(exitCode)) reject(new Error(`${program} cannot be run: ${output.stderr}`));
+      if (exitCode !== null && CANNOT_RUN.has(exitCode))
+        reject(new Error(`${program} cannot be run: ${output.stderr}`));
       else resolve({ exitCode, ...output });
     });
   });

@@ -10,7 +10,19 @@ import {
 export const HEAD_BYTES = 16;
 
 /** Formats that share MP4's container, by its major brand (ISO/IEC 14496-12, 4.3): pictures and QuickTime films. */
-const FOREIGN_BRANDS: ReadonlySet<string> = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis', 'qt  ']);
+const FOREIGN_BRANDS: ReadonlySet<string> = new Set([
+  'heic',
+  'heix',
+  'hevc',
+  'hevx',
+  'heim',
+  'heis',
+  'mif1',
+  'msf1',
+  'avif',
+  'avis',
+  'qt  ',
+]);
 
 /** Everything that can be said without decoding: the media type a file truly has, or why it is rejected. */
 export function outerCheck(

@@ -56,7 +56,15 @@ export class PostgresUploads implements UploadStore {
          SELECT $1, $2, $3, $4, $5, $6
           WHERE (SELECT count(*) FROM uploads WHERE institution_id = $2 AND owner_id = $3 AND status = 'receiving') < $7
          RETURNING ${COLUMNS}`,
-        [upload.id, upload.institutionId, upload.ownerId, upload.slot, upload.fileName, upload.sizeBytes, maxUnfinished],
+        [
+          upload.id,
+          upload.institutionId,
+          upload.ownerId,
+          upload.slot,
+          upload.fileName,
+          upload.sizeBytes,
+          maxUnfinished,
+        ],
       ),
     );
     return rows[0] === undefined ? null : toUpload(rows[0]);

@@ -8,7 +8,11 @@ import type { Reception } from './reception.ts';
  * Makes a file whose bytes have all arrived durable on both volumes, then commits it. Safe to repeat at any point: until the
  * commit is known the staged file stays, and storing the same content again changes nothing.
  */
-export async function finishUpload({ uploads, blobs, staging }: Reception, upload: Upload, file: StagedFile): Promise<void> {
+export async function finishUpload(
+  { uploads, blobs, staging }: Reception,
+  upload: Upload,
+  file: StagedFile,
+): Promise<void> {
   const sha256 = file.digest();
   await file.close();
   await blobs.putFile(file.path, { sha256, sizeBytes: upload.sizeBytes });

@@ -8,12 +8,16 @@ import type { Reception } from './reception.ts';
  * How far an upload is. A client that sees all bytes there takes it for finished, so one whose last commit failed is
  * finished before it is told.
  */
-export async function getProgress(reception: Reception, owner: Owner, id: string): Promise<{ upload: Upload; offset: number }> {
+export async function getProgress(
+  reception: Reception,
+  owner: Owner,
+  id: string,
+): Promise<{ upload: Upload; offset: number }> {
   const { uploads, staging, turns } = reception;
-  await findOwnUpload(uploads, owner, id);
+  const found = await findOwnUpload(uploads, owner, id);
   const turn = await turns.take(id);
   try {
-    const upload = await findOwnUpload(uploads, owner, id);
+    const upload = turn.waited ? await findOwnUpload(uploads, owner, id) : found;
     if (isComplete(upload.status)) return { upload, offset: upload.sizeBytes };
     const offset = await staging.offset(id);
     if (offset === upload.sizeBytes) await finishUpload(reception, upload, await staging.open(id));

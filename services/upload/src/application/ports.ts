@@ -42,7 +42,13 @@ export interface UploadStore {
   discard(institutionId: string, id: string): Promise<boolean>;
   /** The status as locked within `tx`; null for an unknown upload. */
   lockStatus(tx: Transaction, institutionId: string, id: string): Promise<UploadStatus | null>;
-  recordCheck(tx: Transaction, institutionId: string, id: string, status: UploadStatus, result: CheckResult): Promise<void>;
+  recordCheck(
+    tx: Transaction,
+    institutionId: string,
+    id: string,
+    status: UploadStatus,
+    result: CheckResult,
+  ): Promise<void>;
   setThumbnail(institutionId: string, id: string, thumbnail: BlobRef): Promise<void>;
   /** Where an upload belongs, for callers that speak for no institution. */
   institutionOf(id: string): Promise<string | null>;

@@ -20,8 +20,8 @@ export class SenderGone extends Error {
   override name = 'SenderGone';
 }
 
-/** Gathering chunks saves most of the calls into the file system. */
-const GATHER_BYTES = 256 * 1024;
+/** Each write is a trip to another thread: gathering chunks saves most of them. */
+const GATHER_BYTES = 1024 * 1024;
 
 /**
  * Continues an upload at `offset`, and finishes it with its last byte.
@@ -38,10 +38,10 @@ export async function receiveBytes(
 ): Promise<{ upload: Upload; offset: number }> {
   const { uploads, staging, turns } = reception;
   // Known before the turn is taken: a stranger must not be able to interrupt anybody.
-  await findOwnUpload(uploads, owner, id);
+  const found = await findOwnUpload(uploads, owner, id);
   const turn = await turns.take(id);
   try {
-    const upload = await findOwnUpload(uploads, owner, id);
+    const upload = turn.waited ? await findOwnUpload(uploads, owner, id) : found;
     if (isComplete(upload.status)) {
       if (offset !== upload.sizeBytes) throw new LichengError('upload_offset_conflict', { offset: upload.sizeBytes });
       return { upload, offset };
@@ -65,7 +65,6 @@ export async function receiveBytes(
       await file.sync();
       await file.close();
     }
-    globalThis.gc?.({ type: "minor" } as never);
     return { upload, offset: file.offset };
   } finally {
     turn.end();

@@ -2,6 +2,8 @@
 export interface Turn {
   /** Aborted when somebody else waits for the turn. */
   readonly signal: AbortSignal;
+  /** Somebody else was at work first: what was known of the upload before may be out of date. */
+  readonly waited: boolean;
   end(): void;
 }
 
@@ -17,7 +19,9 @@ export class Turns {
   }
 
   async take(id: string): Promise<Turn> {
+    let waited = false;
     for (let holder = this.#held.get(id); holder !== undefined; holder = this.#held.get(id)) {
+      waited = true;
       holder.controller.abort();
       await holder.ended;
     }
@@ -26,6 +30,7 @@ export class Turns {
     this.#held.set(id, { controller, ended: promise });
     return {
       signal: controller.signal,
+      waited,
       end: () => {
         this.#held.delete(id);
         resolve();

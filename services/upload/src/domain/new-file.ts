@@ -24,7 +24,8 @@ export function slotOf(value: string): FileSlot {
 
 /** @throws LichengError when a file of this name and length may not go into this slot. */
 export function checkNewFile(slot: FileSlot, fileName: string, sizeBytes: number): void {
-  if ([...fileName].length > MAX_FILE_NAME_CHARACTERS) {
+  // Code points, as the database counts them.
+  if (Array.from(fileName).length > MAX_FILE_NAME_CHARACTERS) {
     throw new LichengError('file_name_too_long', { slot, maxCharacters: MAX_FILE_NAME_CHARACTERS });
   }
   if (expectedMediaType(slot, fileName) === null) {

@@ -1,7 +1,14 @@
 import { type UploadServiceServer, UploadServiceService } from '@licheng/contracts/upload';
 import type { BlobStore } from '@licheng/blob-store';
 import { LichengError, expectedMediaType } from '@licheng/portfolio-rules';
-import { type Logger, type TokenVerifier, requirePerson, requireService, serverStream, unary } from '@licheng/service-kit';
+import {
+  type Logger,
+  type TokenVerifier,
+  requirePerson,
+  requireService,
+  serverStream,
+  unary,
+} from '@licheng/service-kit';
 import { createLink } from '../application/create-link.ts';
 import { getUploads } from '../application/get-uploads.ts';
 import type { LinkSigner, LinkVariant, UploadStore } from '../application/ports.ts';
@@ -27,18 +34,20 @@ export function uploadService(
       if (ids.length > MAX_IDS) throw new LichengError('invalid_request', { field: 'ids' });
       const uploads = await getUploads(deps.uploads, owner, ids);
       return {
-        uploads: uploads.map(({ id, ownerId, institutionId, slot, fileName, mediaType, sizeBytes, sha256, startedAt }) => ({
-          id,
-          ownerId,
-          institutionId,
-          slot,
-          fileName,
-          // Before the check: what the name promises, and what the check will insist on.
-          mediaType: mediaType ?? expectedMediaType(slot, fileName) ?? '',
-          sizeBytes,
-          sha256: sha256 ?? '',
-          startedAt,
-        })),
+        uploads: uploads.map(
+          ({ id, ownerId, institutionId, slot, fileName, mediaType, sizeBytes, sha256, startedAt }) => ({
+            id,
+            ownerId,
+            institutionId,
+            slot,
+            fileName,
+            // Before the check: what the name promises, and what the check will insist on.
+            mediaType: mediaType ?? expectedMediaType(slot, fileName) ?? '',
+            sizeBytes,
+            sha256: sha256 ?? '',
+            startedAt,
+          }),
+        ),
       };
     }),
     createLink: unary(entry, async ({ uploadId, variant }, { principal }) => {
