@@ -10,7 +10,14 @@ const SCREENSHOTS = new URL('../../docs/screenshots/', import.meta.url).pathname
 async function picture(page: Page, name: string): Promise<void> {
   if (process.env['LICHENG_SCREENSHOTS'] === undefined) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${SCREENSHOTS}${name}.png` });
+  // A document's preview paints in a process of its own: the picture is good when two in a row are the same.
+  let last: Buffer = Buffer.alloc(0);
+  const settled = async () => {
+    const before = last;
+    last = await page.screenshot({ path: `${SCREENSHOTS}${name}.png` });
+    return last.equals(before);
+  };
+  await expect.poll(settled, { intervals: [2_000] }).toBe(true);
 }
 
 test('an outcome goes from the student to the central database, byte for byte', async ({ browser }) => {

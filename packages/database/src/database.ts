@@ -46,6 +46,8 @@ export class Database {
       statement_timeout: options.statementTimeoutMs ?? 10_000,
       idle_in_transaction_session_timeout: 15_000,
       keepAlive: true,
+      // What is sent without waiting for the answer before it travels together, see `#attempt`.
+      pipeline: true,
     });
     // A connection that breaks is replaced by the pool, and the query under way is refused; without these listeners, one for
     // idle connections and one for those in use, it would end the process.
@@ -83,10 +85,12 @@ export class Database {
     };
     let broken: Error | undefined;
     try {
-      await client.query(
+      // Not waited for: the first statement of the work follows in the same packet. Where BEGIN fails the connection is gone, and
+      // so is what follows it.
+      const begun = client.query(
         institutionId === null ? 'BEGIN' : `BEGIN; SET LOCAL licheng.institution_id = '${institutionId}'`,
       );
-      const result = await work(tx);
+      const [, result] = await Promise.all([begun, work(tx)]);
       await client.query('COMMIT');
       for (const action of afterCommit) action();
       return result;

@@ -1,4 +1,5 @@
 import { UploadServiceClient } from '@licheng/contracts/upload';
+import { Database } from '@licheng/database';
 import { Broker, Outbox, OutboxRelay, startConsumer } from '@licheng/messaging';
 import {
   ServiceTokens,
@@ -11,16 +12,13 @@ import {
   startGrpcServer,
   startHealthServer,
 } from '@licheng/service-kit';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { createFileStore } from './adapters/disk-file-store.ts';
-import { createPortfolioReader, portfolioIn } from './adapters/prisma-portfolio.ts';
-import { PrismaTransactions } from './adapters/prisma-transactions.ts';
+import { createPortfolioReader, portfolioIn } from './adapters/sql-portfolio.ts';
 import { createFileSource } from './adapters/upload-file-source.ts';
 import { receiveItem } from './application/receive-item.ts';
 import type { Config } from './config.ts';
 import { resultHandlers } from './entry/events.ts';
 import { centralPortfolioService } from './entry/grpc.ts';
-import { PrismaClient } from './generated/prisma/client.ts';
 
 const MAX_CONNECTIONS = 5;
 
@@ -34,18 +32,11 @@ export async function start(config: Config): Promise<Running> {
   const name = config.SERVICE_NAME;
   const log = createLogger(name, config.LOG_LEVEL);
   const store = await createFileStore(config.CENTRAL_STORE);
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: config.DATABASE_URL,
-      max: MAX_CONNECTIONS,
-      connectionTimeoutMillis: 3_000,
-    }),
-  });
-  const transactions = new PrismaTransactions(prisma);
+  const database = new Database({ url: config.DATABASE_URL, applicationName: name, maxConnections: MAX_CONNECTIONS });
   const broker = new Broker({ url: config.BROKER_URL, name, log });
-  const relay = new OutboxRelay({ broker, log, transaction: (work) => transactions.run(null, work) });
+  const relay = new OutboxRelay({ broker, log, transaction: (work) => database.transaction(null, work) });
   const outbox = new Outbox(name, relay.wake);
-  const portfolio = createPortfolioReader(prisma);
+  const portfolio = createPortfolioReader(database);
   const upload = peer(UploadServiceClient, `${config.UPLOAD_ADDRESS.host}:${config.UPLOAD_ADDRESS.port}`);
   const tokens = new ServiceTokens(new TokenSigner(name, config.SIGNING_KEY));
   const source = createFileSource(upload, tokens, config.UPLOAD_HTTP_URL);
@@ -53,10 +44,10 @@ export async function start(config: Config): Promise<Running> {
     broker,
     queue: 'central-portfolio.results',
     handlers: resultHandlers(
-      (tx) => portfolioIn(transactions.clientOf(tx), tx, outbox),
+      (tx) => portfolioIn(tx, outbox),
       (item) => receiveItem(item, portfolio, source, store),
     ),
-    transaction: (institutionId, work) => transactions.run(institutionId, work),
+    transaction: (_institutionId, work) => database.transaction(null, work),
     log,
   });
   broker.start();
@@ -68,19 +59,11 @@ export async function start(config: Config): Promise<Running> {
   });
   const health = await startHealthServer({
     listen: config.HTTP_LISTEN,
-    checks: { database: () => prisma.$queryRaw`SELECT 1` },
+    checks: { database: () => database.ping() },
   });
   log.info({ grpcPort: grpc.port, httpPort: health.port }, 'ready');
   return {
-    parts: [
-      { stop: () => prisma.$disconnect() },
-      broker,
-      relay,
-      { stop: () => upload.close() },
-      consumer,
-      grpc,
-      health,
-    ],
+    parts: [{ stop: () => database.close() }, broker, relay, { stop: () => upload.close() }, consumer, grpc, health],
     grpcPort: grpc.port,
     httpPort: health.port,
   };

@@ -10,18 +10,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClamdScanner } from '../src/adapters/clamd-scanner.ts';
 import { runValidation } from './running-validation.ts';
 
-/** Something on clamd's port. @param answer what it says to the first bytes of a stream; null leaves without a word. */
-async function startPretender(answer: string | null, port = 0) {
+/** INSTREAM ends a stream with a chunk of no length. */
+const STREAM_END = Buffer.alloc(4);
+
+/** Something on clamd's port. @param answer what it says; null leaves without a word. */
+async function startPretender(answer: string | null, when: 'at once' | 'at the end' = 'at the end') {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
-    socket.once('data', () => {
+    socket.on('data', (part) => {
+      if (when === 'at the end' && !part.subarray(-4).equals(STREAM_END)) return;
       if (answer !== null) socket.end(answer);
       else socket.destroy();
     });
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
@@ -53,15 +57,22 @@ describe('ClamdScanner', () => {
     expect(await scanner.scan(await fileWith(eicarTestFile()))).toBe('infected');
   });
 
+  it('believes a plain answer to the whole stream', async () => {
+    const pretender = await startPretender('stream: OK\0');
+    const scanner = new ClamdScanner({ host: '127.0.0.1', port: pretender.port });
+    expect(await scanner.scan(await fileWith(pdf({ sizeBytes: 4_000_000 })))).toBe('clean');
+    await pretender.stop();
+  });
+
   it.each([
-    ['an error', 'INSTREAM size limit exceeded. ERROR\0'],
-    ['a time-out', 'COMMAND READ TIMED OUT\0'],
-    ['something else', 'stream: FINE\0'],
-    ['nothing', ''],
-    ['nothing and breaks off', null],
-    ['that a part is fine before it has the whole', 'stream: OK\0'],
-  ])('calls nothing clean when the scanner answers %s', async (_, answer) => {
-    const pretender = await startPretender(answer);
+    ['an error', 'INSTREAM size limit exceeded. ERROR\0', 'at the end'],
+    ['a time-out', 'COMMAND READ TIMED OUT\0', 'at the end'],
+    ['something else', 'stream: FINE\0', 'at the end'],
+    ['nothing', '', 'at the end'],
+    ['nothing and breaks off', null, 'at once'],
+    ['that all is fine before it has all', 'stream: OK\0', 'at once'],
+  ] as const)('calls nothing clean when the scanner answers %s', async (_, answer, when) => {
+    const pretender = await startPretender(answer, when);
     const scanner = new ClamdScanner({ host: '127.0.0.1', port: pretender.port });
     const path = await fileWith(pdf({ sizeBytes: 4_000_000 }));
     await expect(scanner.scan(path)).rejects.toMatchObject({ code: 'service_unavailable' });

@@ -1,3 +1,4 @@
+import { Database } from '@licheng/database';
 import { Broker, startConsumer } from '@licheng/messaging';
 import {
   type Stoppable,
@@ -7,12 +8,9 @@ import {
   startGrpcServer,
   startHealthServer,
 } from '@licheng/service-kit';
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { Config } from './config.ts';
 import { factHandlers } from './events.ts';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { notificationService } from './grpc.ts';
-import { PrismaTransactions } from './prisma-transactions.ts';
 
 const MAX_CONNECTIONS = 5;
 
@@ -25,32 +23,25 @@ export interface Running {
 export async function start(config: Config): Promise<Running> {
   const name = config.SERVICE_NAME;
   const log = createLogger(name, config.LOG_LEVEL);
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: config.DATABASE_URL,
-      max: MAX_CONNECTIONS,
-      connectionTimeoutMillis: 3_000,
-    }),
-  });
-  const transactions = new PrismaTransactions(prisma);
+  const database = new Database({ url: config.DATABASE_URL, applicationName: name, maxConnections: MAX_CONNECTIONS });
   const broker = new Broker({ url: config.BROKER_URL, name, log });
   const consumer = startConsumer({
     broker,
     queue: 'notification.facts',
-    handlers: factHandlers((tx) => transactions.clientOf(tx)),
-    transaction: (institutionId, work) => transactions.run(institutionId, work),
+    handlers: factHandlers,
+    transaction: (institutionId, work) => database.transaction(institutionId, work),
     log,
   });
   broker.start();
   const entry = { verifier: new TokenVerifier(parseTrustedKeys(config.TRUSTED_KEYS)), log };
-  const grpc = await startGrpcServer({ listen: config.GRPC_LISTEN, services: [notificationService(prisma, entry)] });
+  const grpc = await startGrpcServer({ listen: config.GRPC_LISTEN, services: [notificationService(database, entry)] });
   const health = await startHealthServer({
     listen: config.HTTP_LISTEN,
-    checks: { database: () => prisma.$queryRaw`SELECT 1` },
+    checks: { database: () => database.ping() },
   });
   log.info({ grpcPort: grpc.port, httpPort: health.port }, 'ready');
   return {
-    parts: [{ stop: () => prisma.$disconnect() }, broker, consumer, grpc, health],
+    parts: [{ stop: () => database.close() }, broker, consumer, grpc, health],
     grpcPort: grpc.port,
     httpPort: health.port,
   };

@@ -24,6 +24,8 @@ export interface Harness {
   send(event: OutgoingEvent, at?: Date, times?: number): Promise<string>;
   /** Sends an event, `times` times the very same one, and waits until the service has handled it. */
   publish(event: OutgoingEvent, at?: Date, times?: number): Promise<void>;
+  /** Events that could not be handled and wait for another try. */
+  waitingForRetry(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function createHarness(): Promise<Harness> {
         { what: `${event.type} to be handled` },
       );
     },
+    waitingForRetry: () => broker.depth('notification.facts.retry'),
     async close() {
       notification.close();
       for (const part of service.parts.toReversed()) await part.stop();

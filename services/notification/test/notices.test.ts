@@ -64,7 +64,8 @@ describe('a notice', () => {
   test('is not made of what the student did, nor of a reminder nobody is known to need', async () => {
     const student = await house.student();
     const data = changeOf(student, 'submitted');
-    await house.send({ type: 'outcome.changed.v1', subject: data.outcomeId, data });
+    const subject = data.outcomeId;
+    const untold = [await house.send({ type: 'outcome.changed.v1', subject, data })];
     const reminder = {
       windowId: randomUUID(),
       institutionId: student.institutionId,
@@ -73,10 +74,16 @@ describe('a notice', () => {
       closesAt: new Date(),
       lead: '1d',
     };
-    await house.publish({ type: 'reminder.due.v1', subject: reminder.windowId, data: reminder });
+    untold.push(await house.send({ type: 'reminder.due.v1', subject, data: reminder }));
     // Handled after what was sent about the same subject before.
     await tell({ ...data, change: 'certified' });
     expect((await list(student)).notices.map(({ kind }) => kind)).toEqual(['outcome_certified']);
+    // Acknowledged without a transaction: not even remembered as heard, and not waiting to be tried again.
+    const heard = await house.owner.transaction(null, (tx) =>
+      tx.query('SELECT 1 FROM inbox_messages WHERE message_id = ANY($1)', [untold]),
+    );
+    expect(heard).toEqual([]);
+    expect(await house.waitingForRetry()).toBe(0);
   });
 });
 

@@ -13,7 +13,7 @@ export interface CertifiedResult {
   revoked: boolean;
 }
 
-interface HeldItem {
+export interface HeldItem {
   itemId: string;
   batchId: string;
   outcomeId: string;

@@ -39,7 +39,7 @@ export function expiresHeader(startedAt: Date): OutgoingHttpHeaders {
   return { 'upload-expires': new Date(startedAt.getTime() + UNFINISHED_LIFETIME_MS).toUTCString() };
 }
 
-export const OFFSET_CONTENT_TYPE = 'application/offset+octet-stream';
+const OFFSET_CONTENT_TYPE = 'application/offset+octet-stream';
 
 export function hasOffsetContentType(request: IncomingMessage): boolean {
   return request.headers['content-type'] === OFFSET_CONTENT_TYPE;
