@@ -65,8 +65,8 @@ export interface SystemContext {
   /** The built web app. */
   webRoot: string;
   logLevel: string;
-  /** `false` for throwaway systems, whose files may lie on a disk in memory. */
-  durable: boolean;
+  /** Files may lie where they vanish with this machine: in tests, and in a container that is tried out. */
+  ephemeralVolumes: boolean;
 }
 
 const host = '127.0.0.1';
@@ -140,7 +140,7 @@ export function serviceEnvironment(name: ServiceName, context: SystemContext): R
 }
 
 function ownVariables(name: ServiceName, context: SystemContext): Record<string, string> {
-  const { dataDir, ports, platform, secrets, publicUrl, webRoot, durable } = context;
+  const { dataDir, ports, platform, secrets, publicUrl, webRoot, ephemeralVolumes } = context;
   const folder = (...parts: string[]) => {
     const path = join(dataDir, ...parts);
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -154,7 +154,7 @@ function ownVariables(name: ServiceName, context: SystemContext): Record<string,
       return {
         BLOB_VOLUMES: `${folder('blobs', 'a')},${folder('blobs', 'b')}`,
         URL_SIGNING_SECRET: secrets.password('url-signing'),
-        ...(durable ? {} : { EPHEMERAL_VOLUMES: 'allow' }),
+        ...(ephemeralVolumes ? { EPHEMERAL_VOLUMES: 'allow' } : {}),
       };
     case 'media-validation':
       return { CLAMD_ADDRESS: platform.clamd.address, WORK_DIR: folder('work', 'media-validation') };

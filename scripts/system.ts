@@ -13,6 +13,7 @@ import {
   Secrets,
   startPlatform,
 } from '@licheng/local-platform';
+import { ephemeralFileSystem } from '@licheng/blob-store';
 import { openControl } from './control.ts';
 import { prepareDatabases } from './databases.ts';
 import type { Progress } from './progress.ts';
@@ -104,9 +105,24 @@ async function start(
   const ports = await servicePorts(secrets, options);
   const publicUrl = `http://127.0.0.1:${ports.gateway.http}`;
   const logLevel = process.env['LOG_LEVEL'] ?? 'info';
-  const { durable } = options;
+  const kind = await ephemeralFileSystem(dataDir);
+  if (kind !== null && options.durable) {
+    progress.say(
+      `WARNING: ${dataDir} lies on ${kind}: everything uploaded here vanishes with this container or machine`,
+    );
+  }
+  const ephemeralVolumes = kind !== null || !options.durable;
   const running = platform.value;
-  const context: SystemContext = { dataDir, platform: running, secrets, ports, publicUrl, webRoot, logLevel, durable };
+  const context: SystemContext = {
+    dataDir,
+    platform: running,
+    secrets,
+    ports,
+    publicUrl,
+    webRoot,
+    logLevel,
+    ephemeralVolumes,
+  };
 
   state.url = publicUrl;
   const remember = () => {
@@ -192,7 +208,7 @@ function programOf(name: ServiceName, context: SystemContext): ServiceProgram {
   return {
     name,
     // A small nursery: nine processes share one small machine.
-    args: ['--max-semi-space-size=1', '--max-old-space-size=192', '--v8-pool-size=1', main],
+    args: ['--max-semi-space-size=1', '--max-old-space-size=192', '--single-threaded-gc', main],
     env: serviceEnvironment(name, context),
     cwd: join(root, 'services', name),
     readyUrl: `http://127.0.0.1:${context.ports[name].http}/readyz`,

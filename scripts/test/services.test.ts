@@ -37,7 +37,7 @@ const context: SystemContext = {
   publicUrl: 'http://127.0.0.1:8080',
   webRoot: '/web',
   logLevel: 'info',
-  durable: true,
+  ephemeralVolumes: false,
 };
 
 describe('the environment of a service', () => {

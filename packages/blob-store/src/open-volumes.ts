@@ -158,13 +158,18 @@ async function readMarker(path: string): Promise<Marker | null> {
   throw new VolumeRefusedError(`${join(path, MARKER)} cannot be read as a volume marker.`);
 }
 
+/** The kind of file system below a folder when it goes with its machine or container, else null. */
+export async function ephemeralFileSystem(path: string): Promise<string | null> {
+  const { type } = await statfs(path);
+  return EPHEMERAL_FILE_SYSTEMS.get(type >>> 0) ?? null;
+}
+
 async function refuseEphemeral(path: string, allowed: boolean): Promise<void> {
-  const { type } = await statfs(path).catch((error: unknown) => {
+  const kind = await ephemeralFileSystem(path).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw new VolumeRefusedError(`${path} does not exist.`);
     throw error;
   });
-  const kind = EPHEMERAL_FILE_SYSTEMS.get(type >>> 0);
-  if (kind !== undefined && !allowed) {
+  if (kind !== null && !allowed) {
     throw new VolumeRefusedError(
       `${path} lies on ${kind}, which does not survive a restart of its machine or container.`,
     );
