@@ -1,2 +1,3 @@
+export * from './problem.ts';
 export * from './requests.ts';
 export type * from './resources.ts';

@@ -53,7 +53,8 @@ export interface Peer<C extends Client> {
   close(): void;
 }
 
-function metadataFor(token: string): Metadata {
+/** What a call carries besides its request; for streaming calls, which `Peer.call` does not make. */
+export function metadataFor(token: string): Metadata {
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${token}`);
   const traceparent = currentTraceparent();

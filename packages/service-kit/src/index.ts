@@ -10,7 +10,7 @@ export {
 } from './tokens.ts';
 export { requirePerson, requireService } from './principals.ts';
 export { startGrpcServer, unary, serverStream, type GrpcServer, type Call } from './grpc-server.ts';
-export { peer, ServiceTokens, type Peer, type CallOptions } from './grpc-client.ts';
+export { peer, ServiceTokens, type Peer, type CallOptions, metadataFor } from './grpc-client.ts';
 export { startHealthServer, type HealthCheck, type HealthServer } from './health.ts';
 export { runService, type Stoppable } from './run-service.ts';
 export { currentTraceparent, withTrace, newTraceparent } from './trace.ts';

@@ -3,6 +3,7 @@ export { createDatabase, type TestDatabase, type TestDatabaseOptions } from './d
 export { executable, jpeg, mp3, mp4, png } from './fixtures/media.ts';
 export { pdf, type PdfOptions, pdfWithEicar } from './fixtures/pdf.ts';
 export { bytes } from './fixtures/random-bytes.ts';
+export { type Gate, gateTo } from './gate.ts';
 export { type Issuer, type TestKeys, testKeys } from './keys.ts';
 export { createRedis, type TestRedis } from './redis.ts';
 export { type RunningTestPlatform, startTestPlatform, type TestPlatform, testPlatform } from './test-platform.ts';

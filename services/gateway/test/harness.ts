@@ -8,10 +8,9 @@ import { join } from 'node:path';
 import { LichengError, type Role } from '@licheng/portfolio-rules';
 import type { SessionResource } from '@licheng/rest-contract';
 import { TokenVerifier, parseTrustedKeys } from '@licheng/service-kit';
-import { type TestBroker, createBroker, createRedis, testKeys, waitUntil } from '@licheng/testing';
+import { type TestBroker, createBroker, createRedis, testKeys, waitUntil, type Gate, gateTo } from '@licheng/testing';
 import { start } from '../src/wiring.ts';
 import { type FakePeers, startFakePeers } from './fake-peers.ts';
-import { type Gate, gateTo } from './gate.ts';
 
 export const PASSWORD = 'correct password';
 

@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { IdentityServiceClient } from '@licheng/contracts/identity';
 import type { Role } from '@licheng/portfolio-rules';
 import { type Peer, TokenSigner, peer } from '@licheng/service-kit';
-import { type TestBroker, type TestDatabase, createBroker, createDatabase, testKeys } from '@licheng/testing';
+import {
+  type TestBroker,
+  type TestDatabase,
+  createBroker,
+  createDatabase,
+  testKeys,
+  type Gate,
+  gateTo,
+} from '@licheng/testing';
 import { start } from '../src/wiring.ts';
-import { type Gate, gateTo } from './gate.ts';
 
 export interface Harness {
   identity: Peer<IdentityServiceClient>;

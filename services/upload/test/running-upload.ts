@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { type Socket, connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { UploadServiceClient } from '@licheng/contracts/upload';
-import { type Issuer, createBroker, createDatabase, testKeys } from '@licheng/testing';
+import { type Issuer, createBroker, createDatabase, testKeys, gateTo } from '@licheng/testing';
 import { TokenSigner, peer } from '@licheng/service-kit';
 import pg from 'pg';
 import type { Config } from '../src/config.ts';
@@ -18,43 +16,6 @@ export interface TestPerson {
   personId: string;
   institutionId: string;
   token: string;
-}
-
-/** A way to the database that a test can cut. */
-async function startProxy(host: string, port: number) {
-  const sockets = new Set<Socket>();
-  const server = createServer((from) => {
-    const to = connect(port, host);
-    for (const socket of [from, to]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.once('close', () => {
-        sockets.delete(socket);
-        from.destroy();
-        to.destroy();
-      });
-    }
-    from.pipe(to).pipe(from);
-  });
-  const listen = async (at: number) => {
-    server.listen(at, '127.0.0.1');
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
-  };
-  const ownPort = await listen(0);
-  return {
-    port: ownPort,
-    async cut() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-    mend: () => listen(ownPort),
-    async stop() {
-      if (server.listening) await this.cut();
-    },
-  };
 }
 
 export interface Answer {
@@ -72,10 +33,7 @@ export async function runUpload() {
     createDatabase({ service: 'upload', migrationsDir: new URL('../prisma/migrations', import.meta.url) }),
     createBroker(),
   ]);
-  const appUrl = new URL(database.appUrl);
-  const proxy = await startProxy(appUrl.hostname, Number(appUrl.port));
-  appUrl.hostname = '127.0.0.1';
-  appUrl.port = String(proxy.port);
+  const gate = await gateTo(database.appUrl);
   const keys = testKeys();
   const config: Config = {
     SERVICE_NAME: 'upload',
@@ -84,7 +42,7 @@ export async function runUpload() {
     GRPC_LISTEN: { host: '127.0.0.1', port: 0 },
     SIGNING_KEY: keys.signingKey.upload,
     TRUSTED_KEYS: keys.trustedKeys,
-    DATABASE_URL: appUrl.href,
+    DATABASE_URL: gate.url,
     BROKER_URL: broker.url,
     BLOB_VOLUMES: [join(folder, 'a'), join(folder, 'b')],
     EPHEMERAL_VOLUMES: 'allow',
@@ -156,8 +114,8 @@ export async function runUpload() {
     ask,
     tus,
     metadata,
-    cutDatabase: () => proxy.cut(),
-    mendDatabase: () => proxy.mend(),
+    cutDatabase: () => gate.shut(),
+    mendDatabase: () => gate.open(),
     httpUrl: () => `http://127.0.0.1:${service.httpPort}`,
     serviceToken: (issuer: Issuer) => signer(issuer).forSelf(300),
     grpc: () => peer(UploadServiceClient, `127.0.0.1:${service.grpcPort}`),
@@ -191,7 +149,7 @@ export async function runUpload() {
     async stop() {
       await stopService();
       await owner.end();
-      await proxy.stop();
+      await gate.shut();
       await broker.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

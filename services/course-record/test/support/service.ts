@@ -5,11 +5,10 @@ import { type CloudEvent, decodeEvent, encodeEvent, EVENTS_EXCHANGE, type Outgoi
 import type { ErrorCode, FileSlot, Operation, Role } from '@licheng/portfolio-rules';
 import { LichengError } from '@licheng/portfolio-rules';
 import { parseTrustedKeys, peer, TokenSigner, TokenVerifier } from '@licheng/service-kit';
-import { createBroker, createDatabase, testKeys, waitUntil } from '@licheng/testing';
+import { createBroker, createDatabase, testKeys, waitUntil, gateTo } from '@licheng/testing';
 import pg from 'pg';
 import { start } from '../../src/wiring.ts';
 import { fakeCertification, fakeUpload } from './fake-peers.ts';
-import { tcpProxy } from './tcp-proxy.ts';
 
 export const YEAR = 110;
 const HOUR_MS = 3_600_000;
@@ -54,8 +53,8 @@ export async function startCourseRecord() {
     fakeUpload(verifier),
     fakeCertification(verifier),
   ]);
-  const databaseDoor = await tcpProxy(database.appUrl);
-  const brokerDoor = await tcpProxy(broker.url);
+  const databaseDoor = await gateTo(database.appUrl);
+  const brokerDoor = await gateTo(broker.url);
   const boot = () =>
     start({
       SERVICE_NAME: 'course-record',
@@ -64,8 +63,8 @@ export async function startCourseRecord() {
       GRPC_LISTEN: { host: '127.0.0.1', port: 0 },
       SIGNING_KEY: keys.signingKey['course-record'],
       TRUSTED_KEYS: keys.trustedKeys,
-      DATABASE_URL: databaseDoor.through(database.appUrl),
-      BROKER_URL: brokerDoor.through(broker.url),
+      DATABASE_URL: databaseDoor.url,
+      BROKER_URL: brokerDoor.url,
       UPLOAD_ADDRESS: upload.address,
       CERTIFICATION_ADDRESS: certification.address,
     });

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { Metadata } from '@grpc/grpc-js';
 import type { ReadBlobResponse, UploadServiceClient } from '@licheng/contracts/upload';
-import { type Peer, type ServiceTokens, currentTraceparent, errorFrom } from '@licheng/service-kit';
+import { type Peer, type ServiceTokens, errorFrom, metadataFor } from '@licheng/service-kit';
 import type { Uploads } from '../application/ports.ts';
 
 const FETCH_TIMEOUT_MS = 30_000;
@@ -18,10 +17,7 @@ export class GrpcUploads implements Uploads {
   }
 
   async fetch(uploadId: string, path: string): Promise<{ sizeBytes: number; sha256: string }> {
-    const metadata = new Metadata();
-    metadata.set('authorization', `Bearer ${await this.#tokens.current()}`);
-    const traceparent = currentTraceparent();
-    if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+    const metadata = metadataFor(await this.#tokens.current());
     const hash = createHash('sha256');
     let sizeBytes = 0;
     const file = await open(path, 'wx', 0o600);

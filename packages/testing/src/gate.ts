@@ -39,7 +39,9 @@ export async function gateTo(target: string): Promise<Gate> {
   url.port = String(port);
   return {
     url: url.href,
-    open: () => open(port),
+    open: async () => {
+      if (!server.listening) await open(port);
+    },
     async shut() {
       if (!server.listening) return;
       server.close();
