@@ -170,7 +170,7 @@ export async function measure(system: MeasuredSystem): Promise<Record<string, un
     submissionCpuMs: submissionMs,
     upload3MbPlusSubmissionCpuMs: round(uploadMs + submissionMs),
     pdf4MbAcceptedToValidatedP50Ms: round(median(latencies)),
-    idleNodeMemoryMiB: idleMemory,
+    idleServicesMemoryMiB: idleMemory,
     idleCpuPercentOfOneCore: round(idlePerMs * 100),
     initialJavaScriptGzipKB: initialJavaScriptKilobytes(system.webRoot),
     allJavaScriptGzipKB: allJavaScriptKilobytes(system.webRoot),

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-// @ts-expect-error plain JavaScript, because it must run on any Node
 import { chooseNode, isStale, majorOf, nodePackage } from '../bootstrap.mjs';
 
 test.each([

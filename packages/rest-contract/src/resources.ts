@@ -196,7 +196,22 @@ export interface HandInListResource {
   batches: HandInBatchResource[];
 }
 
-/** GET /calendar */
+/** GET /central/holdings?academicYear= (operator): what the central database says it holds. */
+export interface HoldingListResource {
+  holdings: {
+    itemId: string;
+    batchId: string;
+    outcomeId: string;
+    version: number;
+    institutionId: string;
+    academicYear: number;
+    /** Of the bytes that were received and stored. */
+    files: { slot: string; sha256: string; sizeBytes: number }[];
+    receivedAt: Instant;
+  }[];
+}
+
+/** GET /calendar; PUT /calendar/windows/:academicYear/:operation answers with the same, changed. */
 export interface CalendarResource {
   serverTime: Instant;
   windows: { academicYear: number; operation: Operation; opensAt: Instant; closesAt: Instant; open: boolean }[];

@@ -506,6 +506,7 @@ export const en: Text = {
       hash_mismatch: 'fingerprint differs',
       size_mismatch: 'size differs',
       file_missing: 'file missing',
+      no_longer_certified: 'no longer certified when handed in, so it was not sent',
     },
     fingerprint: 'SHA-256',
   },

@@ -48,7 +48,7 @@ export type NoticeKind =
   | 'hand_in_rejected';
 
 /** Why the central database returned an item. */
-export type HandInRejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing';
+export type HandInRejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing' | 'no_longer_certified';
 
 /** A text of a `Record` by a word from the wire, or null when the word is newer than this build. */
 export function textFor<T>(texts: Readonly<Record<string, T>>, word: string): T | null {

@@ -478,6 +478,7 @@ export const zhHant = {
       hash_mismatch: '檔案指紋不符',
       size_mismatch: '檔案大小不符',
       file_missing: '缺少檔案',
+      no_longer_certified: '提交時已不是認證通過，沒有送出',
     } satisfies Record<HandInRejection, string>,
     fingerprint: 'SHA-256',
   },

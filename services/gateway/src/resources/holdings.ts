@@ -1,7 +1,7 @@
 import type { ListHoldingsResponse } from '@licheng/contracts/central';
+import type { HoldingListResource } from '@licheng/rest-contract';
 import { instant } from './instants.ts';
 
-/** GET /central/holdings: what the reference consumer says it has. */
-export const toHoldingList = ({ holdings }: ListHoldingsResponse) => ({
+export const toHoldingList = ({ holdings }: ListHoldingsResponse): HoldingListResource => ({
   holdings: holdings.map(({ receivedAt, ...holding }) => ({ ...holding, receivedAt: instant(receivedAt) })),
 });
