@@ -2,6 +2,7 @@
 // the migrations for the setup job. Usage: node deploy/assemble.ts <service> <target folder>
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +26,7 @@ const external = [
   ...new Set(
     [...bundle.matchAll(/(?:from|import\(|import|require\()\s*"((?:@[\w.-]+\/)?[\w.-]+)/g)].map((m) => m[1] ?? ''),
   ),
-].filter((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
+].filter((name) => !isBuiltin(name) && existsSync(join(root, 'node_modules', name, 'package.json')));
 const dependencies = Object.fromEntries(
   external.map((name) => [name, manifestOf(join(root, 'node_modules', name)).version]),
 );

@@ -42,7 +42,6 @@ async function buildBundle(dir: string, entry: string): Promise<boolean> {
     sourcemap: 'linked',
     sourcesContent: false,
     keepNames: true,
-    minifyWhitespace: true,
     metafile: true,
     external: EXTERNAL,
     logLevel: 'warning',

@@ -31,11 +31,11 @@ export function FilePreview(props: { file: CaseFileResource }) {
           <img class="preview__image" src={props.file.href} alt={props.file.fileName} />
         </Match>
         <Match when={is('video/')}>
-          {/* biome-ignore lint/a11y/useMediaCaption: a student's own recording comes without captions */}
+          {/* A student's own recording comes without captions. */}
           <video class="preview__video" src={props.file.href} controls preload="metadata" />
         </Match>
         <Match when={is('audio/')}>
-          {/* biome-ignore lint/a11y/useMediaCaption: a student's own recording comes without captions */}
+          {/* A student's own recording comes without captions. */}
           <audio class="preview__audio" src={props.file.href} controls preload="metadata" />
         </Match>
         {/* No `sandbox`: browsers refuse their own PDF viewer in one. The type is fixed by the server (nosniff), so the
