@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, access, constants, open, rm } from 'node:fs/promises';
+import { access, constants, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { BlobMissingError, type BlobRef, type BlobStore, type ByteRange, type Verification } from './blob-store.ts';
-import { hasCode, syncPath, writeAll } from './durable.ts';
+import { READ_CHUNK_BYTES, openCopy } from './copy.ts';
+import { syncPath, writeAll } from './durable.ts';
 import type { Volume } from './volume.ts';
-
-const READ_CHUNK_BYTES = 256 * 1024;
 
 /** Every blob on every volume: acknowledged means that all copies are on disk, names included. */
 export class FsBlobStore implements BlobStore {
@@ -51,7 +50,7 @@ export class FsBlobStore implements BlobStore {
 
   async open(blob: BlobRef, range?: ByteRange): Promise<Readable> {
     for (const volume of this.#volumes()) {
-      const handle = await openOfSize(volume.blobPath(blob.sha256), blob.sizeBytes);
+      const handle = await openCopy(volume.blobPath(blob.sha256), blob.sizeBytes);
       if (handle === null) continue;
       return createReadStream('', { fd: handle, highWaterMark: READ_CHUNK_BYTES, ...range });
     }
@@ -67,8 +66,7 @@ export class FsBlobStore implements BlobStore {
     const sound: Volume[] = [];
     const damaged: Volume[] = [];
     for (const volume of this.#volumes()) {
-      const same = (await hashOf(volume.blobPath(blob.sha256), blob.sizeBytes)) === blob.sha256;
-      (same ? sound : damaged).push(volume);
+      ((await volume.holdsSound(blob)) ? sound : damaged).push(volume);
     }
     const [source] = sound;
     if (source === undefined) return 'lost';
@@ -84,31 +82,4 @@ export class FsBlobStore implements BlobStore {
   #volumes(): Volume[] {
     return [this.#home, ...this.#mirrors];
   }
-}
-
-/** Unreadable counts as missing: the other copy may be fine. */
-async function openOfSize(path: string, sizeBytes: number): Promise<FileHandle | null> {
-  try {
-    const handle = await open(path, 'r');
-    const { size } = await handle.stat();
-    if (size === sizeBytes) return handle;
-    await handle.close();
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'EIO', 'EACCES', 'ENOTDIR')) throw error;
-  }
-  return null;
-}
-
-async function hashOf(path: string, sizeBytes: number): Promise<string | null> {
-  const handle = await openOfSize(path, sizeBytes);
-  if (handle === null) return null;
-  const hash = createHash('sha256');
-  try {
-    const content = createReadStream('', { fd: handle, highWaterMark: READ_CHUNK_BYTES });
-    for await (const chunk of content) hash.update(chunk as Uint8Array);
-  } catch (error) {
-    if (hasCode(error, 'EIO')) return null;
-    throw error;
-  }
-  return hash.digest('hex');
 }

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { type Stats, constants, createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { hasCode, syncPath, writeAll } from './durable.ts';
@@ -93,10 +93,19 @@ export class Staging {
 
   /** Bytes held under that name; 0 when there is nothing. */
   async offset(name: string): Promise<number> {
+    return (await this.#stat(name))?.size ?? 0;
+  }
+
+  /** When the last bytes under that name arrived; null when there is nothing. */
+  async changedAt(name: string): Promise<Date | null> {
+    return (await this.#stat(name))?.mtime ?? null;
+  }
+
+  async #stat(name: string): Promise<Stats | null> {
     try {
-      return (await stat(this.#path(name))).size;
+      return await stat(this.#path(name));
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return 0;
+      if (hasCode(error, 'ENOENT')) return null;
       throw error;
     }
   }

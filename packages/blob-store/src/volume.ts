@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobRef } from './blob-store.ts';
+import { sha256OfCopy } from './copy.ts';
 import { copyDurably, hasCode, syncPath } from './durable.ts';
 
 export const INCOMING = 'incoming';
@@ -45,29 +46,35 @@ export class Volume {
     }
   }
 
+  /** As `holds`, and its bytes are the right ones. */
+  async holdsSound(blob: BlobRef): Promise<boolean> {
+    return (await sha256OfCopy(this.blobPath(blob.sha256), blob.sizeBytes)) === blob.sha256;
+  }
+
   /**
    * Gives a finished, synced file of this volume its content address. A second name rather than a move: until the caller has
    * committed and drops the first name, a crash leaves the file where the next attempt looks for it.
    */
   async adopt(source: string, blob: BlobRef): Promise<void> {
     const target = this.blobPath(blob.sha256);
-    if (!(await this.holds(blob))) {
+    // The size alone would let a damaged copy swallow the sound bytes in hand.
+    if (!(await this.holdsSound(blob))) {
       await this.#makeFolders(blob.sha256);
       try {
         await link(source, target);
       } catch (error) {
         // EEXIST: a damaged copy, or another request was faster. The others: a file system without hard links.
         if (!hasCode(error, 'EEXIST', 'EPERM', 'EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS')) throw error;
-        if (!(await this.holds(blob))) return this.replace(source, blob);
+        if (!(await this.holdsSound(blob))) return this.replace(source, blob);
       }
     }
     // Also when it was there before: whoever made it may not have come this far yet.
     await this.#syncFolders(blob.sha256);
   }
 
-  /** Makes a durable copy of a file that lies elsewhere, unless one of the right size is there. */
+  /** Makes a durable copy of a file that lies elsewhere, unless a sound one is there. */
   async copyIn(source: string, blob: BlobRef): Promise<void> {
-    if (await this.holds(blob)) await this.#syncFolders(blob.sha256);
+    if (await this.holdsSound(blob)) await this.#syncFolders(blob.sha256);
     else await this.replace(source, blob);
   }
 

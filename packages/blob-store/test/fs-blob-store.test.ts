@@ -55,6 +55,19 @@ describe('FsBlobStore', () => {
     },
   );
 
+  it('replaces damaged copies when the same bytes come again, even when none was sound', async () => {
+    const { store, blob, copies, incoming } = await storeWith(content);
+    const source = `${incoming}-again`;
+    await writeFile(source, content);
+    for (const copy of copies) {
+      await rm(copy);
+      await writeFile(copy, Buffer.alloc(content.length));
+    }
+    expect(await store.verify(blob)).toBe('lost');
+    await store.putFile(source, blob);
+    for (const copy of copies) expect(await readFile(copy)).toEqual(content);
+  });
+
   it('does not acknowledge while the second volume is away', async () => {
     const { store, volumes, paths } = await storeWith(content);
     const more = randomBytes(1_000);

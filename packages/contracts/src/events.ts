@@ -1,5 +1,6 @@
 import {
   CaseOpened,
+  CaseTouched,
   CentralAcknowledged,
   CertificationResult,
   CourseAssigned,
@@ -32,6 +33,7 @@ export const EVENT_CODECS = {
   'outcome.changed.v1': OutcomeChanged,
   'outcome.submitted.v1': OutcomeSubmitted,
   'certification.case.opened.v1': CaseOpened,
+  'certification.case.touched.v1': CaseTouched,
   'certification.result.certified.v1': CertificationResult,
   'certification.result.refused.v1': CertificationResult,
   'certification.result.revoked.v1': CertificationResult,

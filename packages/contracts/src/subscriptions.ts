@@ -6,6 +6,8 @@ import type { EventType } from './events.ts';
  */
 export const SUBSCRIPTIONS = {
   'media-validation.uploads': ['upload.completed.v1'],
+  // Apart from the checks: drawing pages must never keep anybody from submitting.
+  'media-validation.previews': ['media.validated.v1'],
   'upload.checks': ['media.validated.v1', 'media.rejected.v1'],
   'course-record.facts': [
     'media.validated.v1',
@@ -16,7 +18,12 @@ export const SUBSCRIPTIONS = {
     'calendar.window.set.v1',
     'central.acknowledged.v1',
   ],
-  'certification.facts': ['outcome.submitted.v1', 'course.assigned.v1', 'calendar.window.set.v1'],
+  'certification.facts': [
+    'outcome.submitted.v1',
+    'course.assigned.v1',
+    'calendar.window.set.v1',
+    'identity.person.created.v1',
+  ],
   'notification.facts': ['outcome.changed.v1', 'media.rejected.v1', 'reminder.due.v1', 'identity.person.created.v1'],
   'central-portfolio.results': [
     'certification.result.certified.v1',
@@ -33,6 +40,7 @@ export const LIVE_EVENTS = [
   'media.validated.v1',
   'media.rejected.v1',
   'certification.case.opened.v1',
+  'certification.case.touched.v1',
   'certification.result.certified.v1',
   'certification.result.refused.v1',
   'certification.result.revoked.v1',

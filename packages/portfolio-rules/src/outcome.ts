@@ -10,6 +10,10 @@ export type OutcomeAction = (typeof OUTCOME_ACTIONS)[number];
 export const CERTIFIER_ACTIONS = ['certify', 'refuse', 'revoke'] as const;
 export type CertifierAction = (typeof CERTIFIER_ACTIONS)[number];
 
+/** Why a certifier refuses or revokes; beside it a comment in their own words is required. */
+export const REFUSAL_REASONS = ['not_own_work', 'wrong_course', 'file_unreadable', 'other'] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
 export const TERM_SYSTEMS = ['undivided', 'two_terms', 'three_terms', 'four_terms'] as const;
 export type TermSystem = (typeof TERM_SYSTEMS)[number];
 

@@ -1,7 +1,8 @@
 import type { ErrorCode, LichengError } from '@licheng/portfolio-rules';
-import type { Problem } from './resources.ts';
+import { ERROR_TITLES, LANGUAGES, type Language } from './error-titles.ts';
+import type { Problem } from './resources/schema.ts';
 
-const HTTP_STATUS: Record<ErrorCode, number> = {
+export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   authentication_required: 401,
   invalid_credentials: 401,
   too_many_attempts: 429,
@@ -10,7 +11,8 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   not_found: 404,
   invalid_request: 400,
   idempotency_key_reused: 422,
-  version_conflict: 409,
+  version_conflict: 412,
+  precondition_required: 428,
   transition_not_allowed: 409,
   already_decided: 409,
   window_closed: 409,
@@ -29,6 +31,10 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   summary_too_long: 400,
   comment_required: 400,
   comment_too_long: 400,
+  reason_required: 400,
+  undo_expired: 409,
+  saved_comment_limit_reached: 409,
+  deputy_not_possible: 422,
   selection_limit_reached: 409,
   nothing_to_hand_in: 409,
   login_taken: 409,
@@ -37,6 +43,10 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
 };
 
 /** RFC 9457. Code and safe details of a refusal, the form every refusal over HTTP has. */
-export function problemOf({ code, details }: LichengError, status = HTTP_STATUS[code]): Problem {
-  return { type: `urn:licheng:error:${code}`, title: code.replaceAll('_', ' '), status, code, details };
+export function problemOf(
+  { code, details }: LichengError,
+  status = HTTP_STATUS[code],
+  language: Language = LANGUAGES[0],
+): Problem {
+  return { type: `urn:licheng:error:${code}`, title: ERROR_TITLES[code][language], status, code, details };
 }

@@ -9,6 +9,8 @@ export interface PersonPrincipal {
   institutionId: string;
   role: Role;
   name: string;
+  /** For what is written in the institution's name, such as a receipt; absent in tokens of issuers that do not know it. */
+  institutionName?: string;
 }
 export interface ServicePrincipal {
   kind: 'service';
@@ -27,6 +29,7 @@ const personClaims = z.object({
   institution: z.uuid(),
   role: z.enum(ROLES),
   name: z.string(),
+  institutionName: z.string().optional(),
 });
 
 /** Signs internal tokens with one service's own Ed25519 key (PKCS#8 DER, base64). */
@@ -40,10 +43,14 @@ export class TokenSigner {
   }
 
   forPerson(person: Omit<PersonPrincipal, 'kind'>, lifetimeSeconds: number): Promise<string> {
+    const { personId, institutionId, role, name, institutionName } = person;
     return this.#sign(
-      new SignJWT({ institution: person.institutionId, role: person.role, name: person.name }).setSubject(
-        person.personId,
-      ),
+      new SignJWT({
+        institution: institutionId,
+        role,
+        name,
+        ...(institutionName === undefined ? {} : { institutionName }),
+      }).setSubject(personId),
       lifetimeSeconds,
     );
   }
@@ -116,6 +123,7 @@ export class TokenVerifier {
       institutionId: claims.institution,
       role: claims.role,
       name: claims.name,
+      ...(claims.institutionName === undefined ? {} : { institutionName: claims.institutionName }),
     };
   }
 }

@@ -37,6 +37,10 @@ function result(minutes: number, known: Partial<Result> = {}): Result {
     comment: '',
     decidedAt: new Date(NOON + minutes * 60_000),
     teacherIds: [],
+    deputyIds: [],
+    refusalReason: '',
+    onBehalfOfId: '',
+    onBehalfOfName: '',
     ...known,
   };
 }

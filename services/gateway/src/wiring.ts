@@ -2,7 +2,9 @@ import { LIVE_EVENTS } from '@licheng/contracts/subscriptions';
 import { Broker, subscribeLive } from '@licheng/messaging';
 import { ServiceTokens, type Stoppable, TokenSigner, createLogger, startHealthServer } from '@licheng/service-kit';
 import type { Config } from './config.ts';
+import { createHandlers } from './handlers/index.ts';
 import { createApp } from './http/app.ts';
+import { IdempotentCalls } from './http/idempotency.ts';
 import { PersonTokens } from './http/person-tokens.ts';
 import { transportSecurity } from './http/security-headers.ts';
 import { Sessions } from './http/sessions.ts';
@@ -29,17 +31,23 @@ export async function start(config: Config): Promise<{ parts: Stoppable[]; httpP
     onEvent: live.pass,
     onConnected: live.resync,
   });
+  const tokens = new PersonTokens(signer);
+  const handlers = createHandlers(peers, upload, {
+    sessions,
+    tokens,
+    live,
+    limits: new SignInLimits(redis),
+    serviceTokens: new ServiceTokens(signer),
+    publicUrl: config.PUBLIC_URL,
+  });
   const app = createApp({
-    peers,
+    handlers,
     upload,
     sessions,
-    live,
+    tokens,
     log,
-    limits: new SignInLimits(redis),
-    tokens: new PersonTokens(signer),
-    serviceTokens: new ServiceTokens(signer),
+    idempotentCalls: new IdempotentCalls(redis),
     staticFiles: new StaticFiles(config.WEB_ROOT, transportSecurity(config.PUBLIC_URL)),
-    publicUrl: config.PUBLIC_URL,
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });
   const http = await startHealthServer({

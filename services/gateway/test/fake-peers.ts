@@ -1,9 +1,9 @@
-import { CalendarServiceService } from '@licheng/contracts/calendar';
-import { CentralPortfolioServiceService } from '@licheng/contracts/central';
-import { CertificationServiceService } from '@licheng/contracts/certification';
-import { CourseRecordServiceService } from '@licheng/contracts/course-record';
-import { IdentityServiceService } from '@licheng/contracts/identity';
-import { NotificationServiceService } from '@licheng/contracts/notification';
+import * as calendar from '@licheng/contracts/calendar';
+import * as central from '@licheng/contracts/central';
+import * as certification from '@licheng/contracts/certification';
+import * as courseRecord from '@licheng/contracts/course-record';
+import * as identity from '@licheng/contracts/identity';
+import * as notification from '@licheng/contracts/notification';
 import { LichengError } from '@licheng/portfolio-rules';
 import { type Principal, type TokenVerifier, createLogger, startGrpcServer, unary } from '@licheng/service-kit';
 
@@ -24,21 +24,29 @@ export interface FakePeers {
   stop(): Promise<void>;
 }
 
-const DEFINITIONS = [
-  IdentityServiceService,
-  CourseRecordServiceService,
-  CertificationServiceService,
-  CalendarServiceService,
-  NotificationServiceService,
-  CentralPortfolioServiceService,
+const CONTRACTS = [
+  { contract: identity, definition: identity.IdentityServiceService },
+  { contract: courseRecord, definition: courseRecord.CourseRecordServiceService },
+  { contract: certification, definition: certification.CertificationServiceService },
+  { contract: calendar, definition: calendar.CalendarServiceService },
+  { contract: notification, definition: notification.NotificationServiceService },
+  { contract: central, definition: central.CentralPortfolioServiceService },
 ];
+
+/** A whole message from what a test cares about; the rest is as proto3 leaves it. */
+function wholeAnswer(contract: object, method: string, partial: object): object {
+  const codecs = contract as Record<string, { fromPartial: (value: object) => object } | undefined>;
+  const codec = codecs[`${method.split('/')[1] ?? ''}Response`];
+  if (codec === undefined) throw new Error(`${method} has no response message`);
+  return codec.fromPartial(partial);
+}
 
 /** Every service the gateway speaks to, as one server that says what a test has told it to. */
 export async function startFakePeers(verifier: TokenVerifier): Promise<FakePeers> {
   const log = createLogger('peers', 'silent');
   const calls: ReceivedCall[] = [];
   const answers = new Map<string, Answer>();
-  const services = DEFINITIONS.map((definition) => ({
+  const services = CONTRACTS.map(({ contract, definition }) => ({
     definition,
     implementation: Object.fromEntries(
       Object.entries(definition).map(([name, { path }]) => {
@@ -48,7 +56,7 @@ export async function startFakePeers(verifier: TokenVerifier): Promise<FakePeers
           calls.push(call);
           const answer = answers.get(method);
           if (answer === undefined) throw new LichengError('internal');
-          return answer(call);
+          return wholeAnswer(contract, method, await answer(call));
         });
         return [name, handler];
       }),

@@ -6,10 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LichengError, type Role } from '@licheng/portfolio-rules';
-import type { SessionResource } from '@licheng/rest-contract';
+import { type SessionResource, problem } from '@licheng/rest-contract';
 import { TokenVerifier, parseTrustedKeys } from '@licheng/service-kit';
 import { type TestBroker, createBroker, createRedis, testKeys, waitUntil, type Gate, gateTo } from '@licheng/testing';
 import { start } from '../src/wiring.ts';
+import { requireDocumented } from './conformance.ts';
 import { type FakePeers, startFakePeers } from './fake-peers.ts';
 
 export const PASSWORD = 'correct password';
@@ -26,7 +27,19 @@ export interface Browser {
   cookie: string;
   csrfToken: string;
   /** A request with this browser's cookie and token. */
-  send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+    options?: SendOptions,
+  ) => Promise<Response>;
+}
+
+interface SendOptions {
+  signal?: AbortSignal;
+  /** A header that is not sent. */
+  without?: string;
 }
 
 export interface Harness {
@@ -45,11 +58,16 @@ export interface Harness {
   startUpload(): Promise<void>;
   person(changes?: Partial<TestPerson>): TestPerson;
   signIn(person?: TestPerson): Promise<Browser>;
+  /** A request of somebody who is not signed in. */
+  visit(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   stop(): Promise<void>;
 }
 
-/** The whole gateway in this process with a real Redis and broker; the services behind it are fakes at the wire. */
-export async function startGateway(changes: { publicUrl?: string } = {}): Promise<Harness> {
+/**
+ * The whole gateway in this process with a real Redis and broker; the services behind it are fakes at the wire. Every answer must
+ * be one that is documented, unless a test says that its fakes are not.
+ */
+export async function startGateway(changes: { publicUrl?: string; documentedOnly?: boolean } = {}): Promise<Harness> {
   const keys = testKeys();
   const verifier = new TokenVerifier(parseTrustedKeys(keys.trustedKeys));
   const peers = await startFakePeers(verifier);
@@ -120,31 +138,34 @@ export async function startGateway(changes: { publicUrl?: string } = {}): Promis
   }
 
   async function signIn(who = person()): Promise<Browser> {
-    const answer = await fetch(`${url}/api/v1/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login: who.login, password: PASSWORD }),
-    });
+    const answer = await visit('POST', '/api/v1/session', { login: who.login, password: PASSWORD });
     if (answer.status !== 201) throw new Error(`sign-in answered ${answer.status}`);
     const { csrfToken } = (await answer.json()) as SessionResource;
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
-    return {
-      person: who,
-      cookie,
-      csrfToken,
-      send: (method, path, body, headers) =>
-        fetch(`${url}${path}`, {
-          method,
-          redirect: 'manual',
-          headers: {
-            cookie,
-            'x-csrf-token': csrfToken,
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...headers,
-          },
-          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        }),
+    const send: Browser['send'] = (method, path, body, headers, { without, signal } = {}) => {
+      const key: Record<string, string> = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+      const own = Object.entries({ cookie, 'x-csrf-token': csrfToken, ...key, ...headers });
+      return visit(method, path, body, Object.fromEntries(own.filter(([name]) => name !== without)), signal);
     };
+    return { person: who, cookie, csrfToken, send };
+  }
+
+  async function visit(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (changes.documentedOnly !== false) await requireDocumented(method, path, answer);
+    return answer;
   }
 
   return {
@@ -163,6 +184,7 @@ export async function startGateway(changes: { publicUrl?: string } = {}): Promis
     startUpload: async () => void (await startUpload(uploadPort)),
     person,
     signIn,
+    visit,
     async stop() {
       for (const part of service.parts.toReversed()) await part.stop();
       await Promise.all([
@@ -182,7 +204,7 @@ export async function startGateway(changes: { publicUrl?: string } = {}): Promis
 export async function problemOf(answer: Response): Promise<{ status: number; code: string; details: object }> {
   const type = answer.headers.get('content-type');
   if (type !== 'application/problem+json') throw new Error(`answered ${answer.status} with ${type}`);
-  const { status, code, details, type: urn } = (await answer.json()) as Record<string, unknown>;
-  if (status !== answer.status || urn !== `urn:licheng:error:${String(code)}`) throw new Error('not a problem of ours');
-  return { status: answer.status, code: String(code), details: details as object };
+  const { status, code, details, type: urn } = problem.parse(await answer.json());
+  if (status !== answer.status || urn !== `urn:licheng:error:${code}`) throw new Error('not a problem of ours');
+  return { status, code, details };
 }

@@ -145,36 +145,50 @@ describe('live hints', () => {
     ]);
   });
 
-  test('of a case reach its teachers and the institution’s administrators', async () => {
+  test('of a case reach its teachers, their deputies and the institution’s administrators, and say who and what', async () => {
     const teacher = await gateway.signIn(gateway.person({ role: 'teacher' }));
     const { institutionId } = teacher.person;
+    const deputy = await of(institutionId, 'teacher');
     const browsers = [
       teacher,
+      deputy,
       await of(institutionId, 'administrator'),
       await of(institutionId, 'teacher'),
       await of(randomUUID(), 'administrator'),
     ];
     const all = await Promise.all(browsers.map(async (browser) => ({ browser, page: await openPage(browser) })));
-    const outcomeId = randomUUID();
-    const teacherIds = [teacher.person.id];
-    await publish('certification.case.opened.v1', { outcomeId, institutionId, courseId: randomUUID(), teacherIds });
-    const result = {
-      outcomeId,
-      version: 1,
+    const about = {
+      outcomeId: randomUUID(),
       institutionId,
-      studentId: randomUUID(),
       courseId: randomUUID(),
+      teacherIds: [teacher.person.id],
+      deputyIds: [deputy.person.id],
+    };
+    const by = { certifierId: deputy.person.id, certifierName: '陳老師' };
+    await publish('certification.case.opened.v1', about);
+    await publish('certification.case.touched.v1', { ...about, ...by, change: 'claimed' });
+    await publish('certification.case.touched.v1', { ...about, ...by, change: 'of a later version' });
+    await publish('certification.result.refused.v1', {
+      ...about,
+      ...by,
+      version: 1,
+      studentId: randomUUID(),
       academicYear: 115,
       files: [],
-      certifierId: teacher.person.id,
-      certifierName: '陳老師',
-      comment: '',
+      comment: '請補充',
       decidedAt: new Date(),
-      teacherIds,
-    };
-    await publish('certification.result.refused.v1', result);
-    const hint = { kind: 'case', outcomeId };
-    expect(await heard(all)).toEqual([[hint, hint], [hint, hint], [], []]);
+      refusalReason: 'other',
+      onBehalfOfId: teacher.person.id,
+      onBehalfOfName: '王老師',
+    });
+    const hint = { kind: 'case', outcomeId: about.outcomeId };
+    const told = [
+      { ...hint, change: 'opened', certifierName: null },
+      { ...hint, change: 'claimed', certifierName: '陳老師' },
+      { ...hint, change: 'published', certifierName: '陳老師' },
+    ];
+    expect(await heard(all)).toEqual([told, told, told, [], []]);
+    expect(all[0]?.page.text).not.toContain('請補充');
   });
 
   test('of an acknowledgement reach administrators', async () => {

@@ -15,6 +15,7 @@ const LIST = `
     SELECT id, kind, coalesce(outcome_id::text, '') AS "outcomeId", coalesce(course_id::text, '') AS "courseId", subject,
            created_at AS "createdAt", read_at IS NOT NULL AS read
       FROM notices WHERE institution_id = $1 AND person_id = $2
+       AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
      ORDER BY created_at DESC, id DESC LIMIT $3)
   SELECT coalesce((SELECT json_agg(page) FROM page), '[]') AS notices,
          (SELECT count(*)::integer FROM notices
@@ -41,6 +42,9 @@ interface NoticeList {
   unreadCount: number;
 }
 
+/** Where a page begins: after this notice. */
+export type Position = Pick<Notice, 'createdAt' | 'id'>;
+
 /** The notices of the transaction's institution. */
 export function noticesIn(tx: Transaction, institutionId: string) {
   return {
@@ -52,11 +56,11 @@ export function noticesIn(tx: Transaction, institutionId: string) {
       await tx.query(REMEMBER, [institutionId, personId, role]);
     },
 
-    async list(personId: string, limit: number): Promise<NoticeList> {
+    async list(personId: string, limit: number, after: Position | null): Promise<NoticeList> {
       const [row] = await tx.query<{
         notices: (Omit<Notice, 'createdAt'> & { createdAt: string })[];
         unreadCount: number;
-      }>(LIST, [institutionId, personId, limit]);
+      }>(LIST, [institutionId, personId, limit, after?.createdAt ?? null, after?.id ?? null]);
       if (row === undefined) throw new Error('a query without FROM gave no row');
       const notices = row.notices.map((notice) => ({ ...notice, createdAt: new Date(notice.createdAt) }));
       return { notices, unreadCount: row.unreadCount };

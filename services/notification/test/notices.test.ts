@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const list = ({ token }: Student, pageSize = 0) => house.notification.call('listNotices', { pageSize }, { token });
+const list = ({ token }: Student, pageSize = 0, pageToken = '') =>
+  house.notification.call('listNotices', { pageSize, pageToken }, { token });
 const tell = (data: EventData<'outcome.changed.v1'>, at?: Date, times?: number) =>
   house.publish({ type: 'outcome.changed.v1', subject: data.outcomeId, data }, at, times);
 
@@ -37,6 +38,7 @@ describe('a notice', () => {
         },
       ],
       unreadCount: 1,
+      nextPageToken: '',
     });
   });
 
@@ -99,6 +101,21 @@ describe('a list of notices', () => {
     expect((await list(student, 3)).notices).toEqual(all.notices.slice(0, 3));
   });
 
+  test('goes on where a page ended, notices of the same moment included, and newer ones move nothing', async () => {
+    const student = await house.student();
+    const at = new Date('2026-09-01T00:00:00Z');
+    await Promise.all(Array.from({ length: 5 }, () => tell(changeOf(student, 'certified'), at)));
+    const first = await list(student, 2);
+    await tell(changeOf(student, 'refused'), new Date('2026-09-02T00:00:00Z'));
+    const second = await list(student, 2, first.nextPageToken);
+    const third = await list(student, 2, second.nextPageToken);
+    const seen = [...first.notices, ...second.notices, ...third.notices].map(({ id, kind }) => `${kind} ${id}`);
+    expect(new Set(seen).size).toBe(5);
+    expect(seen.every((one) => one.startsWith('outcome_certified'))).toBe(true);
+    expect(third.nextPageToken).toBe('');
+    await expect(list(student, 2, 'x')).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   test('shows what was read, and only the person’s own can be marked', async () => {
     const institutionId = randomUUID();
     const [mine, other] = [await house.student(institutionId), await house.student(institutionId)];
@@ -124,7 +141,7 @@ describe('a list of notices', () => {
       await house.student(),
     ];
     await tell(changeOf(mine, 'certified'));
-    for (const who of [classmate, stranger]) expect(await list(who)).toEqual({ notices: [], unreadCount: 0 });
+    for (const who of [classmate, stranger]) expect(await list(who)).toMatchObject({ notices: [], unreadCount: 0 });
     const seenAs = (as: string) => house.app.transaction(as, (tx) => tx.query('SELECT 1 FROM notices'));
     expect(await seenAs(institutionId)).toHaveLength(1);
     expect(await seenAs(stranger.institutionId)).toHaveLength(0);
@@ -133,7 +150,7 @@ describe('a list of notices', () => {
 
 test('a person is remembered with institution and role', async () => {
   const student = await house.student();
-  const data = { personId: student.personId, institutionId: student.institutionId, role: 'student' };
+  const data = { personId: student.personId, institutionId: student.institutionId, role: 'student', name: '學生' };
   await house.publish({ type: 'identity.person.created.v1', subject: data.personId, data });
   await house.publish({ type: 'identity.person.created.v1', subject: data.personId, data });
   const people = await house.owner.transaction(null, (tx) =>

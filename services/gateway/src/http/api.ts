@@ -1,152 +1,94 @@
-import { type Express, type Request, type Response, json } from 'express';
-import { LichengError } from '@licheng/portfolio-rules';
-import { idParam } from '@licheng/rest-contract';
-import { type CallOptions, type Logger, withTrace } from '@licheng/service-kit';
-import type { z } from 'zod';
+import type { Express, Request, Response } from 'express';
+import { API_OPERATIONS, type OperationDefinition, errorCodesOf, languageFor } from '@licheng/rest-contract';
+import { type Logger, withTrace } from '@licheng/service-kit';
 import { type AccessEntry, logWhenOver } from './access-log.ts';
 import { requireCsrfToken } from './csrf.ts';
+import type { AnyHandler, AnyInput, Handlers } from './handler.ts';
+import type { IdempotentCalls } from './idempotency.ts';
 import type { PersonTokens } from './person-tokens.ts';
 import { refusalFrom, sendProblem } from './problem.ts';
-import { API_HEADERS } from './security-headers.ts';
+import { type Reply, replyOf, sendReply } from './reply.ts';
+import { bodyOf, expectedVersionOf, idempotencyKeyOf, paramsOf, parsed } from './request-parts.ts';
 import { sessionIdOf } from './session-cookie.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 
 const API = '/api/v1';
-const BODY_LIMIT = '64kb';
 const READ_ATTEMPTS = 2;
 
-type Method = 'get' | 'post' | 'put' | 'delete' | 'all';
-
-/** Who asks for what; calls to services are made with the person's own token. */
-export interface Context {
-  session: Session;
-  request: Request;
-  /** Options of a call that is safe to repeat. */
-  read: CallOptions;
-  write: CallOptions;
+export interface ApiParts {
+  app: Express;
+  sessions: Sessions;
+  tokens: PersonTokens;
+  idempotentCalls: IdempotentCalls;
+  log: Logger;
 }
 
-export interface Reply {
-  status: number;
-  body?: object;
-  headers?: Record<string, string>;
+/** Every operation of the API at its path: what it declares is checked here, once for all of them. */
+export function mountApi(parts: ApiParts, handlers: Handlers): void {
+  for (const [id, definition] of Object.entries(API_OPERATIONS) as [keyof Handlers, OperationDefinition][]) {
+    const route = API + definition.path;
+    const handler = handlers[id] as unknown as AnyHandler;
+    const documented = errorCodesOf(definition);
+    parts.app[definition.method](route.replaceAll(/\{(\w+)\}/g, ':$1'), (request: Request, response: Response) => {
+      serve(parts.log, route, request, response, async (entry) => {
+        try {
+          await answer(parts, definition, handler, request, response, entry);
+        } catch (error) {
+          const { code } = refusalFrom(error);
+          if (!documented.has(code))
+            parts.log.error({ route, method: definition.method, code }, 'undocumented refusal');
+          throw error;
+        }
+      });
+    });
+  }
 }
 
-export const ok = (body: object): Reply => ({ status: 200, body });
-export const created = (body: object): Reply => ({ status: 201, body });
-export const noContent: Reply = { status: 204 };
-/** To a link that is good for a few minutes only. */
-export const seeOther = (path: string): Reply => ({ status: 303, headers: { location: path } });
-
-type Handler = (context: Context) => Promise<Reply>;
-type BodyHandler<Schema extends z.ZodType> = (context: Context, body: z.infer<Schema>) => Promise<Reply>;
-
-const parseJson = json({ limit: BODY_LIMIT });
-
-/** @throws LichengError `invalid_request` that names fields and nothing of their values. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const fields = new Set(result.error.issues.map((issue) => issue.path.join('.')).filter((field) => field !== ''));
-  throw new LichengError('invalid_request', fields.size === 0 ? {} : { fields: [...fields].join(', ') });
-}
-
-export async function bodyOf<Schema extends z.ZodType>(
+async function answer(
+  parts: ApiParts,
+  definition: OperationDefinition,
+  handler: AnyHandler,
   request: Request,
   response: Response,
-  schema: Schema,
-): Promise<z.infer<Schema>> {
-  await new Promise<void>((resolve, reject) => {
-    parseJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
-  });
-  return parsed(schema, request.body);
+  entry: AccessEntry,
+): Promise<void> {
+  const { params, query, body, ifMatch, idempotencyKey, access } = definition;
+  const headers: Record<string, string> = {};
+  const input: Partial<AnyInput> = { request, response, headers, language: languageOf(request) };
+  if (access === 'session') Object.assign(input, await signedIn(parts, request, entry));
+  const key = idempotencyKey === true ? idempotencyKeyOf(request) : undefined;
+  if (params !== undefined) input['params'] = paramsOf(request, params);
+  if (query !== undefined) input['query'] = parsed(query, request.query);
+  if (ifMatch === true) input['expectedVersion'] = expectedVersionOf(request);
+  if (body !== undefined) input['body'] = await bodyOf(request, response, body);
+
+  const work = async (): Promise<Reply> => replyOf(definition, await handler(input as AnyInput), headers);
+  const reply =
+    key === undefined || input.session === undefined
+      ? await work()
+      : await parts.idempotentCalls.once(
+          {
+            personId: input.session.person.id,
+            key,
+            route: `${definition.method} ${definition.path}`,
+            path: request.path,
+            body: input['body'],
+          },
+          work,
+        );
+  // Events and what the upload service says are written as they come.
+  if (!response.headersSent) sendReply(response, reply);
 }
 
-/** An id in the path that cannot be one names nothing there is. */
-export function idOf(request: Request, name: string): string {
-  const value = request.params[name];
-  if (!idParam.safeParse(value).success) throw new LichengError('not_found');
-  return String(value).toLowerCase();
+async function signedIn({ sessions, tokens }: ApiParts, request: Request, entry: AccessEntry) {
+  const session = await sessions.find(sessionIdOf(request));
+  entry.personId = session.person.id;
+  requireCsrfToken(request, session);
+  const token = await tokens.tokenFor(session);
+  return { session, read: { token, attempts: READ_ATTEMPTS }, write: { token } };
 }
 
-function send(response: Response, { status, body, headers }: Reply): void {
-  response.writeHead(status, {
-    ...API_HEADERS,
-    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-    ...headers,
-  });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
-}
-
-/** The routes of /api/v1: every one runs in a trace, is logged once and answers a refusal as a problem. */
-export class Api {
-  readonly #app: Express;
-  readonly #sessions: Sessions;
-  readonly #tokens: PersonTokens;
-  readonly #log: Logger;
-
-  constructor(options: { app: Express; sessions: Sessions; tokens: PersonTokens; log: Logger }) {
-    this.#app = options.app;
-    this.#sessions = options.sessions;
-    this.#tokens = options.tokens;
-    this.#log = options.log;
-  }
-
-  /** For whoever comes, signed in or not. */
-  open(method: Method, path: string, handler: (request: Request, response: Response) => Promise<Reply>): void {
-    this.#serve(method, path, async (request, response) => send(response, await handler(request, response)));
-  }
-
-  read(path: string, handler: Handler): void {
-    this.#serve('get', path, async (request, response, entry) =>
-      send(response, await handler(await this.#context(request, entry))),
-    );
-  }
-
-  write(method: 'post' | 'put' | 'delete', path: string, handler: Handler): void {
-    this.#serve(method, path, async (request, response, entry) =>
-      send(response, await handler(await this.#context(request, entry))),
-    );
-  }
-
-  writeBody<Schema extends z.ZodType>(
-    method: 'post' | 'put',
-    path: string,
-    schema: Schema,
-    handler: BodyHandler<Schema>,
-  ): void {
-    this.#serve(method, path, async (request, response, entry) => {
-      const context = await this.#context(request, entry);
-      send(response, await handler(context, await bodyOf(request, response, schema)));
-    });
-  }
-
-  /** The handler writes the response itself. */
-  stream(method: Method, paths: string, handler: (context: Context, response: Response) => Promise<void>): void {
-    this.#serve(method, paths, async (request, response, entry) =>
-      handler(await this.#context(request, entry), response),
-    );
-  }
-
-  async #context(request: Request, entry: AccessEntry): Promise<Context> {
-    const session = await this.#sessions.find(sessionIdOf(request));
-    entry.personId = session.person.id;
-    requireCsrfToken(request, session);
-    const token = await this.#tokens.tokenFor(session);
-    return { session, request, read: { token, attempts: READ_ATTEMPTS }, write: { token } };
-  }
-
-  #serve(
-    method: Method,
-    path: string,
-    work: (request: Request, response: Response, entry: AccessEntry) => Promise<void>,
-  ): void {
-    const route = `${API}${path}`;
-    this.#app[method](route, (request: Request, response: Response) => {
-      serve(this.#log, route, request, response, (entry) => work(request, response, entry));
-    });
-  }
-}
+const languageOf = (request: Request) => languageFor(request.headers['accept-language']);
 
 /** Runs the work of one request in its trace; whatever it throws becomes a problem. */
 export function serve(
@@ -166,7 +108,7 @@ export function serve(
       const refusal = refusalFrom(error);
       entry.code = refusal.code;
       if (refusal.code === 'internal') log.error({ route, err: error }, 'failed');
-      sendProblem(response, refusal);
+      sendProblem(response, refusal, languageOf(request));
     }
   });
 }

@@ -19,7 +19,13 @@ export class PersonTokens {
     const now = Date.now();
     if (known !== undefined && known.renewAtMs > now) return known.token;
     const token = await this.#signer.forPerson(
-      { personId: person.id, institutionId: institution.id, role: person.role, name: person.name },
+      {
+        personId: person.id,
+        institutionId: institution.id,
+        role: person.role,
+        name: person.name,
+        institutionName: institution.name,
+      },
       LIFETIME_SECONDS,
     );
     if (this.#tokens.size >= CACHE_LIMIT) this.#tokens.clear();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { LichengError } from '@licheng/portfolio-rules';
-import { problemOf } from '@licheng/rest-contract';
+import { HTTP_STATUS, type Language, problemOf } from '@licheng/rest-contract';
 import { API_HEADERS } from './security-headers.ts';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -11,16 +11,18 @@ function retryAfterSeconds({ code, details }: LichengError): number | undefined 
   return typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : RETRY_AFTER_SECONDS;
 }
 
-export function sendProblem(response: ServerResponse, error: LichengError): void {
+export function sendProblem(response: ServerResponse, error: LichengError, language: Language): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const problem = problemOf(error);
+  const problem = problemOf(error, HTTP_STATUS[error.code], language);
   const retryAfter = retryAfterSeconds(error);
   response.writeHead(problem.status, {
     ...API_HEADERS,
     'content-type': 'application/problem+json',
+    'content-language': language,
+    vary: 'accept-language',
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   });
   response.end(JSON.stringify(problem));

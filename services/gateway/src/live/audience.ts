@@ -18,6 +18,7 @@ export interface Hint {
 }
 
 type LiveType = (typeof LIVE_EVENTS)[number];
+type CaseChange = Extract<LiveEvent, { kind: 'case' }>['change'];
 type EventOf<T extends EventType> = CloudEvent<T>['data'];
 
 /** Changes that leave a notice for the student. */
@@ -25,8 +26,10 @@ const NOTICED: ReadonlySet<string> = new Set(['certified', 'refused', 'revoked',
 
 const person = (id: string) => (listener: Listener) => listener.personId === id;
 const administrators = (listener: Listener) => listener.role === 'administrator';
-const certifiers = (teacherIds: readonly string[]) => (listener: Listener) =>
-  administrators(listener) || teacherIds.includes(listener.personId);
+const certifiers =
+  ({ teacherIds, deputyIds }: { teacherIds: readonly string[]; deputyIds: readonly string[] }) =>
+  (listener: Listener) =>
+    administrators(listener) || teacherIds.includes(listener.personId) || deputyIds.includes(listener.personId);
 
 const fileChecked =
   (check: 'passed' | 'rejected') =>
@@ -36,9 +39,22 @@ const fileChecked =
     return check === 'passed' ? hints : [...hints, { institutionId, isFor, event: { kind: 'notice' } }];
   };
 
-const decided = ({ institutionId, outcomeId, teacherIds }: EventOf<'certification.result.certified.v1'>): Hint[] => [
-  { institutionId, isFor: certifiers(teacherIds), event: { kind: 'case', outcomeId } },
+const TOUCHES = ['claimed', 'released', 'decided', 'undone'] as const;
+
+const caseChanged = (
+  about: Omit<EventOf<'certification.case.opened.v1'>, 'courseId'>,
+  change: CaseChange,
+  certifierName: string | null,
+): Hint[] => [
+  {
+    institutionId: about.institutionId,
+    isFor: certifiers(about),
+    event: { kind: 'case', outcomeId: about.outcomeId, change, certifierName },
+  },
 ];
+
+const published = (about: EventOf<'certification.result.certified.v1'>): Hint[] =>
+  caseChanged(about, 'published', about.certifierName);
 
 const HINTS: { [T in LiveType]: (data: EventOf<T>) => Hint[] } = {
   'outcome.changed.v1': ({ institutionId, studentId, outcomeId, courseId, change }) => {
@@ -48,12 +64,14 @@ const HINTS: { [T in LiveType]: (data: EventOf<T>) => Hint[] } = {
   },
   'media.validated.v1': fileChecked('passed'),
   'media.rejected.v1': fileChecked('rejected'),
-  'certification.case.opened.v1': ({ institutionId, outcomeId, teacherIds }) => [
-    { institutionId, isFor: certifiers(teacherIds), event: { kind: 'case', outcomeId } },
-  ],
-  'certification.result.certified.v1': decided,
-  'certification.result.refused.v1': decided,
-  'certification.result.revoked.v1': decided,
+  'certification.case.opened.v1': (about) => caseChanged(about, 'opened', null),
+  'certification.case.touched.v1': (about) => {
+    const change = TOUCHES.find((known) => known === about.change);
+    return change === undefined ? [] : caseChanged(about, change, about.certifierName);
+  },
+  'certification.result.certified.v1': published,
+  'certification.result.refused.v1': published,
+  'certification.result.revoked.v1': published,
   'central.acknowledged.v1': ({ institutionId, batchId }) => [
     { institutionId, isFor: administrators, event: { kind: 'hand-in', batchId } },
   ],

@@ -3,7 +3,8 @@ import type { Operation, TermSystem } from '@licheng/portfolio-rules';
 import type { CourseListResource, CourseResource, WindowResource } from '@licheng/rest-contract';
 import { instant } from './instants.ts';
 
-export const toWindow = ({ operation, opensAt, closesAt, open }: WindowState): WindowResource => ({
+export const toWindow = ({ academicYear, operation, opensAt, closesAt, open }: WindowState): WindowResource => ({
+  academicYear,
   operation: operation as Operation,
   opensAt: instant(opensAt),
   closesAt: instant(closesAt),
