@@ -28,6 +28,9 @@ for (const service of services) {
 const operator = generateKeyPairSync('ed25519');
 lines.push(`CONSOLE_SIGNING_KEY=${operator.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')}`);
 trusted.console = operator.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+// Signs receipts and nothing else. Change it whenever you like: the public keys of earlier ones stay published.
+const receipts = generateKeyPairSync('ed25519').privateKey;
+lines.push(`RECEIPT_SIGNING_KEY=${receipts.export({ format: 'der', type: 'pkcs8' }).toString('base64')}`);
 lines.push(`TRUSTED_KEYS='${JSON.stringify(trusted)}'`);
 for (const name of ['POSTGRES_PASSWORD', 'BROKER_PASSWORD', 'REDIS_PASSWORD', 'URL_SIGNING_SECRET'])
   lines.push(`${name}=${secret()}`);

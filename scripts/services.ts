@@ -105,8 +105,8 @@ export function signingKey(issuer: (typeof issuers)[number], secrets: Secrets): 
   return keyPair(issuer, secrets).privateKey;
 }
 
-function keyPair(issuer: string, secrets: Secrets) {
-  const text = secrets.remember(`key/${issuer}`, () => JSON.stringify(generateServiceKeys()));
+function keyPair(purpose: string, secrets: Secrets) {
+  const text = secrets.remember(`key/${purpose}`, () => JSON.stringify(generateServiceKeys()));
   return JSON.parse(text) as { privateKey: string; publicKey: string };
 }
 
@@ -150,6 +150,11 @@ function ownVariables(name: ServiceName, context: SystemContext): Record<string,
   switch (name) {
     case 'gateway':
       return { UPLOAD_HTTP_URL: uploadHttpUrl, WEB_ROOT: webRoot, PUBLIC_URL: publicUrl };
+    case 'course-record':
+      return { RECEIPT_SIGNING_KEY: keyPair('receipts', secrets).privateKey };
+    case 'certification':
+      // Browser journeys shorten it with LICHENG_VERDICT_UNDO_SECONDS.
+      return { VERDICT_UNDO_SECONDS: process.env['LICHENG_VERDICT_UNDO_SECONDS'] ?? '10' };
     case 'upload':
       return {
         BLOB_VOLUMES: `${folder('blobs', 'a')},${folder('blobs', 'b')}`,

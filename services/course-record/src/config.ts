@@ -8,6 +8,8 @@ const shape = {
   BROKER_URL: z.url(),
   UPLOAD_ADDRESS: z.string().min(1),
   CERTIFICATION_ADDRESS: z.string().min(1),
+  /** Ed25519, PKCS#8 DER, base64: signs receipts and nothing else. */
+  RECEIPT_SIGNING_KEY: z.string().min(1),
 };
 
 export type Config = z.infer<z.ZodObject<typeof shape>>;

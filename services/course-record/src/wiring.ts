@@ -15,6 +15,7 @@ import {
   TokenVerifier,
 } from '@licheng/service-kit';
 import { certificationPeer, uploadPeer } from './adapters/peers.ts';
+import { signedReceipts } from './adapters/receipts.ts';
 import { recordsOf } from './adapters/records.ts';
 import type { Deps } from './application/ports.ts';
 import type { Config } from './config.ts';
@@ -45,6 +46,7 @@ export async function start(config: Config): Promise<Started> {
       database.transaction(institutionId, (tx) => work(recordsIn(tx, institutionId))),
     uploads: uploadPeer(uploads, tokens),
     certification: certificationPeer(certification),
+    receipts: await signedReceipts(config.RECEIPT_SIGNING_KEY, database),
   };
 
   const consumer = startConsumer({

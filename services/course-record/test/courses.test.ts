@@ -28,6 +28,10 @@ test('the course list has the manual’s columns, counts and windows of the newe
       outcomeCount: 2,
       awaitingSubmissionCount: 1,
       refusedCount: 1,
+      fileRejectedCount: 0,
+      underCertificationCount: 0,
+      certifiedCount: 0,
+      selectedCount: 0,
       canAdd: true,
     },
     expect.objectContaining({ id: older, academicYear: YEAR - 1, outcomeCount: 0, canAdd: false }),
@@ -39,7 +43,7 @@ test('the course list has the manual’s columns, counts and windows of the newe
     'submit',
     'upload',
   ]);
-  expect(windows.every((window) => window.open)).toBe(true);
+  expect(windows.every((window) => window.open && window.academicYear === YEAR)).toBe(true);
   expect(Math.abs((serverTime?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
   expect(outcome.academicYear).toBe(YEAR);
   await record.setWindow(institutionId, 'upload', -2_000, -1_000);
@@ -77,7 +81,7 @@ test('a student without courses has an empty list', async () => {
   expect([courses, windows]).toEqual([[], []]);
 });
 
-test('who teaches a course is told when it is new and when the teachers change, with a growing version', async () => {
+test('a course and who teaches it are told when it is new and when something about it changes, with a growing version', async () => {
   const { administrator, institutionId } = await record.institution();
   const id = randomUUID();
   const [first, second] = [randomUUID(), randomUUID()];
@@ -92,14 +96,16 @@ test('who teaches a course is told when it is new and when the teachers change, 
       teacherIds,
     });
   await put([first]);
-  await put([first], '英文寫作指導(二)');
   await put([second, first]);
   await put([first, second]);
-  const told = (await record.eventsOf('course.assigned.v1', id)).map(({ data }) => [data.version, data.teacherIds]);
-  expect(told).toEqual([
-    [1, [first]],
-    [2, [second, first]],
+  await put([first, second], '英文寫作指導(二)');
+  const told = (await record.eventsOf('course.assigned.v1', id)).map(({ data }) => data);
+  expect(told.map(({ version, teacherIds, subject }) => [version, teacherIds, subject])).toEqual([
+    [1, [first], '英文寫作指導'],
+    [2, [second, first], '英文寫作指導'],
+    [3, [first, second], '英文寫作指導(二)'],
   ]);
+  expect(told[0]).toMatchObject({ courseId: id, institutionId, academicYear: YEAR, termSystem: 'undivided', term: '' });
 });
 
 test('the same new course put many times at once is told once', async () => {

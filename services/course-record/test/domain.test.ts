@@ -63,7 +63,12 @@ describe('outcome status', () => {
 });
 
 describe('windows', () => {
-  const window: CalendarWindow = { operation: 'upload', opensAt: at('08:00:00'), closesAt: at('09:00:00') };
+  const window: CalendarWindow = {
+    academicYear: 110,
+    operation: 'upload',
+    opensAt: at('08:00:00'),
+    closesAt: at('09:00:00'),
+  };
 
   test.each([
     ['07:59:59.999', false],
@@ -103,6 +108,7 @@ describe('windows', () => {
 describe('what a student may do', () => {
   const now = at('08:30:00');
   const windows = (['upload', 'submit', 'select'] as const).map((operation) => ({
+    academicYear: 110,
     operation,
     opensAt: at('08:00:00'),
     closesAt: at('09:00:00'),
@@ -136,6 +142,9 @@ describe('what a student may do', () => {
     decidedAt: null,
     certifierName: '',
     comment: '',
+    refusalReason: '',
+    onBehalfOfName: '',
+    receiptId: null,
     lastVerdictAt: null,
     selectedAt: null,
     handInBatchId: null,
@@ -188,6 +197,8 @@ describe('a verdict heard', () => {
     version: 1,
     certifierName: '',
     comment: '',
+    refusalReason: '',
+    onBehalfOfName: '',
     decidedAt: at('08:00:00'),
     ...change,
   });

@@ -1,4 +1,4 @@
-import { encodeEvent } from '@licheng/messaging';
+import { encodeEvent, type OutgoingEvent } from '@licheng/messaging';
 import { waitUntil } from '@licheng/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CourseRecord, known, startCourseRecord } from './support/service.ts';
@@ -81,7 +81,7 @@ describe('file checks', () => {
     const { files, summary } = await record.get(student, outcome.id);
     expect(files).toMatchObject([{ check: 'rejected', rejection: 'content_does_not_match_name' }]);
     expect(summary).toBe('kowowdskcosqmie');
-    const link = { outcomeId: outcome.id, slot: 'document', variant: 'file' };
+    const link = { outcomeId: outcome.id, slot: 'document', variant: 'file', version: 0 };
     expect(await record.refusalCode(record.call(student, 'createFileLink', link))).toBe('file_not_clean');
   });
 });
@@ -181,12 +181,53 @@ describe('verdicts', () => {
     expect(await record.get(student, refused.id)).toMatchObject({ status: 'under_certification', version: 2 });
   });
 
+  test('a verdict says why, and for whom a deputy gave it; a new submission clears both, the history keeps them', async () => {
+    const { student, courseId } = await record.institution();
+    const submitted = await record.addSubmitted(student, courseId);
+    const { data, ...event } = record.verdictOf(student, submitted, 'refused');
+    await heard(
+      await record.hear({
+        ...event,
+        data: { ...data, refusalReason: 'file_unreadable', onBehalfOfName: '李老師' },
+      } as OutgoingEvent),
+    );
+    const refused = await record.get(student, submitted.id);
+    expect(refused).toMatchObject({
+      refusalReason: 'file_unreadable',
+      onBehalfOfName: '李老師',
+      certifierName: '王老師',
+    });
+    const again = await record.submit(student, refused);
+    expect(again).toMatchObject({ refusalReason: '', onBehalfOfName: '' });
+    const entry = again.history.find(({ fact }) => fact === 'refused');
+    expect(entry).toMatchObject({
+      refusalReason: 'file_unreadable',
+      onBehalfOfName: '李老師',
+      comment: '請補上參考資料',
+    });
+    expect(again.history.find(({ fact }) => fact === 'submitted')).toMatchObject({
+      refusalReason: '',
+      onBehalfOfName: '',
+    });
+  });
+
   test('a revocation takes the selection with it and tells the student', async () => {
     const { student, courseId } = await record.institution();
     const certified = await record.addCertified(student, courseId);
     await record.call(student, 'selectOutcome', { outcomeId: certified.id });
     const revoked = await record.decide(student, certified, 'revoked');
-    expect(revoked).toMatchObject({ status: 'refused', selected: false, comment: '請補上參考資料' });
+    expect(revoked).toMatchObject({
+      status: 'refused',
+      selected: false,
+      comment: '請補上參考資料',
+      refusalReason: 'other',
+    });
+    expect(revoked.history.at(-1)).toMatchObject({
+      fact: 'revoked',
+      refusalReason: 'other',
+      comment: '請補上參考資料',
+    });
+    expect((await record.call(student, 'listSelectable', { academicYear: 0 })).outcomes).toEqual([]);
     expect((await record.changesOf(certified.id)).slice(-2)).toEqual(['selected', 'revoked']);
   });
 

@@ -360,12 +360,12 @@ describe('links', () => {
     const { outcome, uploads } = await record.add(student, courseId);
     const uploadId = known(uploads[0]).id;
     const link = (variant: string, slot = 'document') =>
-      record.call(student, 'createFileLink', { outcomeId: outcome.id, slot, variant });
+      record.call(student, 'createFileLink', { outcomeId: outcome.id, slot, variant, version: 0 });
     expect((await link('file')).path).toBe(`/files/${uploadId}/file`);
     expect((await link('thumbnail')).path).toBe(`/files/${uploadId}/thumbnail`);
     expect(await record.refusalCode(link('file', 'media'))).toBe('not_found');
     const other = await record.person('student', institutionId, '學生6');
-    const foreign = { outcomeId: outcome.id, slot: 'document', variant: 'file' };
+    const foreign = { outcomeId: outcome.id, slot: 'document', variant: 'file', version: 0 };
     expect(await record.refusalCode(record.call(other, 'createFileLink', foreign))).toBe('not_found');
   });
 });

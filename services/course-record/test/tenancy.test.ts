@@ -14,6 +14,7 @@ const TABLES = [
   'selection_policies',
   'hand_in_batches',
   'hand_in_items',
+  'receipts',
 ];
 
 let record: CourseRecord;
@@ -34,10 +35,11 @@ async function furnished() {
   const { student, courseId, administrator, institutionId } = place;
   const { outcome, uploads } = await record.add(student, courseId);
   for (const { id } of uploads) await record.passCheck(student, id);
+  const { receiptId } = await record.addSubmitted(student, courseId);
   await record.seedCertified(student, courseId, 1, true);
   await record.owner.query('INSERT INTO selection_policies VALUES ($1, 6)', [institutionId]);
   await record.call(administrator, 'handIn', { batchId: crypto.randomUUID(), academicYear: YEAR });
-  return { ...place, outcome };
+  return { ...place, outcome, receiptId };
 }
 
 test('every table that names an institution is behind row-level security', async () => {
@@ -73,18 +75,20 @@ test('a row cannot be written for another institution', async () => {
   await app.query('ROLLBACK');
 });
 
-test('versions, files and history can be neither changed nor removed by the service', async () => {
+test('versions, files, history and receipts can be neither changed nor removed by the service', async () => {
   const { institutionId } = await furnished();
   await app.query(`BEGIN; SET LOCAL licheng.institution_id = '${institutionId}'`);
-  for (const table of ['outcome_versions', 'outcome_files', 'outcome_history']) {
+  for (const table of ['outcome_versions', 'outcome_files', 'outcome_history', 'receipts']) {
     expect((await app.query(`UPDATE ${table} SET version = 9`)).rowCount).toBe(0);
     expect((await app.query(`DELETE FROM ${table}`)).rowCount).toBe(0);
   }
+  expect((await app.query(`UPDATE receipt_keys SET x = ''`)).rowCount).toBe(0);
+  expect((await app.query('DELETE FROM receipt_keys')).rowCount).toBe(0);
   await app.query('COMMIT');
 });
 
 test("another student's and another institution's outcome is not found, for every call", async () => {
-  const { student, courseId, institutionId, administrator, outcome } = await furnished();
+  const { student, courseId, institutionId, administrator, outcome, receiptId } = await furnished();
   const classmate = await record.person('student', institutionId, '學生6');
   await record.enrol(administrator, courseId, classmate);
   const outsider = (await record.institution()).student;
@@ -98,7 +102,17 @@ test("another student's and another institution's outcome is not found, for ever
       () => record.call(stranger, 'submitOutcome', target),
       () => record.call(stranger, 'selectOutcome', { outcomeId: outcome.id }),
       () => record.call(stranger, 'unselectOutcome', { outcomeId: outcome.id }),
-      () => record.call(stranger, 'createFileLink', { outcomeId: outcome.id, slot: 'document', variant: 'file' }),
+      () =>
+        record.call(stranger, 'createFileLink', {
+          outcomeId: outcome.id,
+          slot: 'document',
+          variant: 'file',
+          version: 0,
+        }),
+      () => record.call(stranger, 'createPreviewLinks', { outcomeId: outcome.id, slot: 'document', version: 1 }),
+      () => record.call(stranger, 'listVersions', { outcomeId: outcome.id }),
+      () => record.call(stranger, 'restoreOutcome', { outcomeId: outcome.id }),
+      () => record.call(stranger, 'getReceipt', { receiptId }),
     ];
     for (const call of calls) expect(await record.refusalCode(call())).toBe('not_found');
   }

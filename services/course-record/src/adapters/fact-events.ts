@@ -43,8 +43,12 @@ function outcomeSubmitted({ outcome, submittedAt }: FactOf<'outcome_submitted'>,
 }
 
 function courseAssigned(fact: FactOf<'course_assigned'>, institutionId: string): OutgoingEvent {
-  const { courseId, teacherIds, version } = fact;
-  return { type: 'course.assigned.v1', subject: courseId, data: { courseId, institutionId, teacherIds, version } };
+  const { id: courseId, ...course } = fact.course;
+  return {
+    type: 'course.assigned.v1',
+    subject: courseId,
+    data: { courseId, institutionId, ...course, version: fact.version },
+  };
 }
 
 function handInSubmitted(

@@ -15,16 +15,19 @@ const READ_JUDGED = `
 const APPLY_VERDICT = `
   WITH outcome AS (
     UPDATE outcomes SET status = $4, decided_at = $5, last_verdict_at = $5, certifier_name = $6, comment = $7,
+           refusal_reason = $9, on_behalf_of_name = $10,
            selected_at = CASE WHEN $4 = 'certified' THEN selected_at END,
            hand_in_batch_id = CASE WHEN $4 = 'certified' THEN hand_in_batch_id END
      WHERE institution_id = $1 AND id = $2 AND version = $3
     RETURNING institution_id, id, version)
-  INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name, comment)
-  SELECT institution_id, id, $5, $8, version, $6, $7 FROM outcome`;
+  INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name, comment, refusal_reason,
+                               on_behalf_of_name)
+  SELECT institution_id, id, $5, $8, version, $6, $7, $9, $10 FROM outcome`;
 
 const NOTE_VERDICT = `
-  INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name, comment)
-  SELECT $1, $2, $4, $7, $3, $5, $6
+  INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name, comment, refusal_reason,
+                               on_behalf_of_name)
+  SELECT $1, $2, $4, $7, $3, $5, $6, $8, $9
    WHERE NOT EXISTS (SELECT 1 FROM outcome_history
                       WHERE outcome_id = $2 AND version = $3 AND at = $4 AND fact = $7)`;
 
@@ -52,13 +55,34 @@ export function outcomeFacts(tx: Transaction, institutionId: string): Facts {
     },
 
     async applyVerdict(verdict, next, fact) {
-      const { outcomeId, version, decidedAt, certifierName, comment } = verdict;
-      await tx.query(APPLY_VERDICT, [institutionId, outcomeId, version, next, decidedAt, certifierName, comment, fact]);
+      const { outcomeId, version, decidedAt, certifierName, comment, refusalReason, onBehalfOfName } = verdict;
+      await tx.query(APPLY_VERDICT, [
+        institutionId,
+        outcomeId,
+        version,
+        next,
+        decidedAt,
+        certifierName,
+        comment,
+        fact,
+        refusalReason,
+        onBehalfOfName,
+      ]);
     },
 
     async noteVerdict(verdict, fact) {
-      const { outcomeId, version, decidedAt, certifierName, comment } = verdict;
-      await tx.query(NOTE_VERDICT, [institutionId, outcomeId, version, decidedAt, certifierName, comment, fact]);
+      const { outcomeId, version, decidedAt, certifierName, comment, refusalReason, onBehalfOfName } = verdict;
+      await tx.query(NOTE_VERDICT, [
+        institutionId,
+        outcomeId,
+        version,
+        decidedAt,
+        certifierName,
+        comment,
+        fact,
+        refusalReason,
+        onBehalfOfName,
+      ]);
     },
 
     async recordCheck({ uploadId, result, rejection, mediaType, hasThumbnail }) {

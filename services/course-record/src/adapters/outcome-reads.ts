@@ -1,8 +1,9 @@
 import type { Transaction } from '@licheng/database';
 import { DEFAULT_SELECTION_LIMIT } from '@licheng/portfolio-rules';
+import type { OutcomeFile, OutcomeVersion } from '../domain/outcome.ts';
 import type { FirstVersion, OutcomeStore, SelectionState } from '../application/ports.ts';
 import { type OutcomeRow, outcomeOf, type WindowJson, windowsFrom } from './rows.ts';
-import { OUTCOME_COLUMNS, OUTCOME_TABLES, windowsOf } from './sql-fragments.ts';
+import { filesOf, OUTCOME_COLUMNS, OUTCOME_TABLES, windowsOf } from './sql-fragments.ts';
 
 const FIND = `
   SELECT ${OUTCOME_COLUMNS}, ${windowsOf('o.institution_id', 'c.academic_year')} AS windows, clock_timestamp() AS now
@@ -31,9 +32,21 @@ const BEFORE_ADDING = `
            WHERE o.institution_id = $1 AND o.id = $2 AND o.student_id = $4) AS existing,
          clock_timestamp() AS now`;
 
-const WAS_DELETED = `
-  SELECT 1 FROM outcomes
+const DELETED_AT = `
+  SELECT deleted_at AS "deletedAt" FROM outcomes
    WHERE institution_id = $1 AND id = $2 AND student_id = $3 AND version = $4 AND deleted_at IS NOT NULL`;
+
+const VERSIONS = `
+  SELECT v.version, v.summary, v.created_at AS "createdAt", ${filesOf('v.outcome_id', 'v.version')} AS files
+    FROM outcomes o JOIN outcome_versions v ON v.outcome_id = o.id
+   WHERE o.institution_id = $1 AND o.id = $2 AND o.student_id = $3 AND o.deleted_at IS NULL
+   ORDER BY v.version DESC`;
+
+const FILES_OF = `
+  SELECT ${filesOf('o.id', 'coalesce(nullif($4::integer, 0), o.version)')} AS files FROM outcomes o
+   WHERE o.institution_id = $1 AND o.id = $2 AND o.student_id = $3 AND o.deleted_at IS NULL`;
+
+const RECEIPT = 'SELECT jws FROM receipts WHERE institution_id = $1 AND id = $2 AND student_id = $3';
 
 const SELECTION = `
   SELECT (SELECT count(*)::integer FROM outcomes o JOIN courses c ON c.id = o.course_id
@@ -50,7 +63,17 @@ const WINDOWS = `SELECT ${windowsOf('$1', '$2')} AS windows, clock_timestamp() A
 
 type Reads = Pick<
   OutcomeStore,
-  'find' | 'listOfCourse' | 'listSelectable' | 'beforeAdding' | 'wasDeleted' | 'selection' | 'academicYears' | 'windows'
+  | 'find'
+  | 'listOfCourse'
+  | 'listSelectable'
+  | 'versions'
+  | 'filesOf'
+  | 'receipt'
+  | 'beforeAdding'
+  | 'deletedAt'
+  | 'selection'
+  | 'academicYears'
+  | 'windows'
 >;
 
 export function outcomeReads(tx: Transaction, institutionId: string): Reads {
@@ -87,8 +110,23 @@ export function outcomeReads(tx: Transaction, institutionId: string): Reads {
       return { place: place === null ? null : { windows: windowsFrom(place.windows), now }, existing };
     },
 
-    async wasDeleted(outcomeId, studentId, version) {
-      return (await tx.query(WAS_DELETED, [institutionId, outcomeId, studentId, version])).length > 0;
+    async deletedAt(outcomeId, studentId, version) {
+      const values = [institutionId, outcomeId, studentId, version];
+      const [row] = await tx.query<{ deletedAt: Date }>(DELETED_AT, values);
+      return row?.deletedAt ?? null;
+    },
+
+    versions: (outcomeId, studentId) => tx.query<OutcomeVersion>(VERSIONS, [institutionId, outcomeId, studentId]),
+
+    async filesOf(outcomeId, studentId, version) {
+      const values = [institutionId, outcomeId, studentId, version];
+      const [row] = await tx.query<{ files: OutcomeFile[] }>(FILES_OF, values);
+      return row?.files ?? [];
+    },
+
+    async receipt(receiptId, studentId) {
+      const [row] = await tx.query<{ jws: string }>(RECEIPT, [institutionId, receiptId, studentId]);
+      return row?.jws ?? null;
     },
 
     async selection(studentId, academicYear) {

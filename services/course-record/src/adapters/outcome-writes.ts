@@ -1,4 +1,5 @@
 import type { Transaction } from '@licheng/database';
+import { RESTORABLE_MS } from '../domain/deletion.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type AttachedFile, type HistoryNote, LostRace, type OutcomeStore } from '../application/ports.ts';
 import { ADVISORY_LOCK } from './sql-fragments.ts';
@@ -53,14 +54,38 @@ const change = (set: string, also = 'true') => `
   SELECT id FROM outcome`;
 
 const REMOVE = change('deleted_at = $5');
+
+const RESTORE = `
+  WITH outcome AS (
+    UPDATE outcomes SET deleted_at = NULL
+     WHERE institution_id = $1 AND id = $2 AND student_id = $3
+       AND deleted_at > clock_timestamp() - interval '${RESTORABLE_MS} milliseconds'
+    RETURNING institution_id, id, version),
+  history AS (
+    INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name)
+    SELECT institution_id, id, clock_timestamp(), 'restored', version, $4 FROM outcome)
+  SELECT id FROM outcome`;
+
 // What the last round's certifier said belongs to that round; the history keeps it.
-const SUBMIT = change("status = $8, submitted_at = $5, decided_at = NULL, certifier_name = '', comment = ''");
+const SUBMIT = `
+  WITH outcome AS (
+    UPDATE outcomes SET status = $8, submitted_at = $5, receipt_id = $9, decided_at = NULL, certifier_name = '', comment = '',
+           refusal_reason = '', on_behalf_of_name = ''
+     WHERE institution_id = $1 AND id = $2 AND status = $3 AND version = $4 AND deleted_at IS NULL
+    RETURNING institution_id, id, student_id, version),
+  receipt AS (
+    INSERT INTO receipts (institution_id, id, student_id, outcome_id, version, submitted_at, key_id, jws)
+    SELECT institution_id, $9, student_id, id, version, $5::timestamptz, $10, $11 FROM outcome),
+  history AS (
+    INSERT INTO outcome_history (institution_id, outcome_id, at, fact, version, actor_name, receipt_id)
+    SELECT institution_id, id, $5, $6, version, $7, $9 FROM outcome)
+  SELECT id FROM outcome`;
 const SELECT = change('selected_at = $5', 'selected_at IS NULL');
 const UNSELECT = change('selected_at = NULL', 'selected_at IS NOT NULL AND hand_in_batch_id IS NULL');
 
 type Writes = Pick<
   OutcomeStore,
-  'lockUploads' | 'lockSelection' | 'add' | 'addVersion' | 'remove' | 'submit' | 'select' | 'unselect'
+  'lockUploads' | 'lockSelection' | 'add' | 'addVersion' | 'remove' | 'restore' | 'submit' | 'select' | 'unselect'
 >;
 
 const columnsOf = (files: readonly AttachedFile[]) => [
@@ -120,7 +145,11 @@ export function outcomeWrites(tx: Transaction, institutionId: string): Writes {
         draft.next,
       ]),
     remove: (outcome, note) => swapOne(REMOVE, outcome, note),
-    submit: (outcome, next, note) => swapOne(SUBMIT, outcome, note, next),
+    async restore(outcomeId, studentId, actorName) {
+      return (await tx.query(RESTORE, [institutionId, outcomeId, studentId, actorName])).length > 0;
+    },
+    submit: (outcome, next, note, receipt) =>
+      swapOne(SUBMIT, outcome, note, next, receipt.id, receipt.keyId, receipt.jws),
     select: (outcome, note) => swapOne(SELECT, outcome, note),
     unselect: (outcome, note) => swapOne(UNSELECT, outcome, note),
   };

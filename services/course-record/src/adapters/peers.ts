@@ -41,6 +41,11 @@ export function uploadPeer(peer: Peer<UploadServiceClient>, tokens: ServiceToken
       const request = { uploadId, variant };
       return (await peer.call('createLink', request, { token, timeoutMs: TIMEOUT_MS, attempts: ATTEMPTS })).path;
     },
+
+    async createPreviewLinks(uploadId) {
+      const token = await tokens.current();
+      return peer.call('createPreviewLinks', { uploadId }, { token, timeoutMs: TIMEOUT_MS, attempts: ATTEMPTS });
+    },
   };
 }
 

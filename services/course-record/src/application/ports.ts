@@ -1,8 +1,10 @@
 import type { FileSlot, Operation, OutcomeStatus, TermSystem } from '@licheng/portfolio-rules';
-import type { Fact } from '../domain/facts.ts';
+import type { AssignedCourse, Fact } from '../domain/facts.ts';
 import type { Acknowledgement, HandInBatch, HandInItem, VersionRef } from '../domain/hand-in.ts';
-import type { Outcome, OutcomeFile, OutcomeRef } from '../domain/outcome.ts';
+import type { Outcome, OutcomeFile, OutcomeRef, OutcomeVersion } from '../domain/outcome.ts';
 import type { ActionFact } from '../domain/outcome-status.ts';
+import type { ReceiptContent } from '../domain/receipt.ts';
+import type { Pending } from '../domain/todo.ts';
 import type { Judged, Verdict } from '../domain/verdict.ts';
 import type { CalendarWindow } from '../domain/windows.ts';
 
@@ -11,6 +13,8 @@ export interface Caller {
   personId: string;
   institutionId: string;
   name: string;
+  /** Empty when the token does not name it. */
+  institutionName: string;
   token: string;
 }
 
@@ -35,16 +39,11 @@ export interface CourseEntry {
   outcomeCount: number;
   awaitingSubmissionCount: number;
   refusedCount: number;
+  fileRejectedCount: number;
+  underCertificationCount: number;
+  certifiedCount: number;
+  selectedCount: number;
   canAdd: boolean;
-}
-
-export interface CourseDraft {
-  id: string;
-  academicYear: number;
-  termSystem: TermSystem;
-  term: string;
-  subject: string;
-  teacherIds: string[];
 }
 
 export interface EnrolmentDraft {
@@ -56,13 +55,25 @@ export interface EnrolmentDraft {
   grade: string;
 }
 
+/** Everything a student's home page is made from. */
+export interface HomeFacts extends Moment {
+  /** Of the newest academic year; 0 without any. */
+  courses: CourseEntry[];
+  newestYear: number;
+  /** Of every year; what is chosen or handed in is left out. */
+  pending: Pending[];
+  selectedByYear: { academicYear: number; selectedCount: number }[];
+  selectionLimit: number;
+}
+
 export interface CourseStore {
+  home(studentId: string): Promise<HomeFacts>;
   /** Courses of a student; the windows are those of their newest academic year. */
   list(studentId: string): Promise<{ courses: CourseEntry[] } & Moment>;
   /** One course of a student with its own year's windows; null when not enrolled. */
   find(courseId: string, studentId: string): Promise<({ course: CourseEntry } & Moment) | null>;
-  /** @returns the version of the teachers' list, and whether it is new; null when the id is not this institution's. */
-  put(course: CourseDraft): Promise<{ version: number; teachersChanged: boolean } | null>;
+  /** @returns the course's version, and whether it is new; null when the id is not this institution's. */
+  put(course: AssignedCourse): Promise<{ version: number; changed: boolean } | null>;
   /** @returns false when there is no such course. */
   putEnrolment(enrolment: EnrolmentDraft): Promise<boolean>;
 }
@@ -106,6 +117,12 @@ export interface FileCheckResult {
   hasThumbnail: boolean;
 }
 
+interface SignedReceipt {
+  id: string;
+  keyId: string;
+  jws: string;
+}
+
 /** Writes are compare-and-swap: LostRace when the outcome is no longer as it was read. */
 export interface OutcomeStore {
   find(outcomeId: string, studentId: string): Promise<({ outcome: Outcome } & Moment) | null>;
@@ -116,7 +133,12 @@ export interface OutcomeStore {
     place: Moment | null;
     existing: FirstVersion | null;
   }>;
-  wasDeleted(outcomeId: string, studentId: string, version: number): Promise<boolean>;
+  /** Every version, newest first; none for anyone else's, a deleted outcome or none. */
+  versions(outcomeId: string, studentId: string): Promise<OutcomeVersion[]>;
+  /** Files of one version, 0 for the current one; none when there is no such version. */
+  filesOf(outcomeId: string, studentId: string, version: number): Promise<OutcomeFile[]>;
+  /** When this version was deleted; null when it was not. */
+  deletedAt(outcomeId: string, studentId: string, version: number): Promise<Date | null>;
   /** Until the commit nobody else attaches these uploads or records their checks. */
   lockUploads(uploadIds: readonly string[]): Promise<void>;
   add(
@@ -129,7 +151,11 @@ export interface OutcomeStore {
     note: HistoryNote,
   ): Promise<void>;
   remove(outcome: Outcome, note: HistoryNote): Promise<void>;
-  submit(outcome: Outcome, next: OutcomeStatus, note: HistoryNote): Promise<void>;
+  /** Takes a deletion back. @returns false when there is none, or none that still can be. */
+  restore(outcomeId: string, studentId: string, actorName: string): Promise<boolean>;
+  submit(outcome: Outcome, next: OutcomeStatus, note: HistoryNote, receipt: SignedReceipt): Promise<void>;
+  /** The signed receipt of one of the student's submissions. */
+  receipt(receiptId: string, studentId: string): Promise<string | null>;
   /** Until the commit nobody else changes this student's selection. */
   lockSelection(studentId: string): Promise<void>;
   selection(studentId: string, academicYear: number): Promise<SelectionState>;
@@ -208,11 +234,20 @@ export interface Records {
 
 type WithRecords = <T>(institutionId: string, work: (records: Records) => Promise<T>) => Promise<T>;
 
+export interface PreviewLinks {
+  /** pending, ready or unavailable. */
+  state: string;
+  pageCount: number;
+  pagePaths: string[];
+}
+
 export interface Uploads {
   /** Finished uploads of the person behind the token. @throws LichengError `upload_not_found`, `upload_incomplete` */
   get(ids: readonly string[], token: string): Promise<StoredUpload[]>;
   /** @returns path and query of a short-lived link. @throws LichengError `file_not_clean` */
   createLink(uploadId: string, variant: 'file' | 'thumbnail'): Promise<string>;
+  /** Images of a document's first pages. @throws LichengError `file_not_clean` */
+  createPreviewLinks(uploadId: string): Promise<PreviewLinks>;
 }
 
 export interface Certification {
@@ -224,8 +259,18 @@ export interface Certification {
   ): Promise<{ sealed: VersionRef[]; refused: VersionRef[] }>;
 }
 
+/** Signs receipts with the service's own key for them. */
+export interface Receipts {
+  /** Resolves once the public key is among the published ones; call before the transaction that signs. */
+  ready(): Promise<void>;
+  sign(content: ReceiptContent): Promise<SignedReceipt>;
+  /** Every public key receipts were ever signed with, as a JSON Web Key Set. */
+  keySet(): Promise<string>;
+}
+
 export interface Deps {
   withRecords: WithRecords;
   uploads: Uploads;
   certification: Certification;
+  receipts: Receipts;
 }

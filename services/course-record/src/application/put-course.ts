@@ -1,17 +1,17 @@
 import { LichengError } from '@licheng/portfolio-rules';
-import type { CourseDraft, Deps, EnrolmentDraft } from './ports.ts';
+import type { AssignedCourse } from '../domain/facts.ts';
+import type { Deps, EnrolmentDraft } from './ports.ts';
 
 /**
- * Makes or updates a course; who teaches it is told only when it is new or the teachers changed.
+ * Makes or updates a course; told only when something about it is new.
  * @throws LichengError `not_found` when the id is another institution's
  */
-export async function putCourse(deps: Deps, institutionId: string, draft: CourseDraft): Promise<void> {
+export async function putCourse(deps: Deps, institutionId: string, draft: AssignedCourse): Promise<void> {
   await deps.withRecords(institutionId, async (records) => {
     const stored = await records.courses.put(draft);
     if (stored === null) throw new LichengError('not_found');
-    if (!stored.teachersChanged) return;
-    const { id, teacherIds } = draft;
-    await records.tell([{ kind: 'course_assigned', courseId: id, teacherIds, version: stored.version }]);
+    if (!stored.changed) return;
+    await records.tell([{ kind: 'course_assigned', course: draft, version: stored.version }]);
   });
 }
 

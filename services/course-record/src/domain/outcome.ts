@@ -1,4 +1,4 @@
-import type { FileCheck, FileSlot, OutcomeStatus, TermSystem } from '@licheng/portfolio-rules';
+import type { FileCheck, FileSlot, OutcomeStatus, RefusalReason, TermSystem } from '@licheng/portfolio-rules';
 
 export interface OutcomeFile {
   slot: FileSlot;
@@ -19,6 +19,11 @@ interface HistoryEntry {
   version: number;
   actorName: string;
   comment: string;
+  refusalReason: RefusalReason | '';
+  /** The teacher a deputy decided for; empty otherwise. */
+  onBehalfOfName: string;
+  /** Of a submission. */
+  receiptId: string | null;
 }
 
 /** An outcome in its current version, with the course it belongs to. */
@@ -40,6 +45,12 @@ export interface Outcome {
   decidedAt: Date | null;
   certifierName: string;
   comment: string;
+  /** Empty unless refused. */
+  refusalReason: RefusalReason | '';
+  /** The teacher a deputy decided for; empty otherwise. */
+  onBehalfOfName: string;
+  /** Of the latest submission. */
+  receiptId: string | null;
   /** Newest verdict heard, kept when a new submission clears what is shown. */
   lastVerdictAt: Date | null;
   selectedAt: Date | null;
@@ -48,6 +59,9 @@ export interface Outcome {
   handedInAt: Date | null;
   history: HistoryEntry[];
 }
+
+/** One version of an outcome, current or past. */
+export type OutcomeVersion = Pick<Outcome, 'version' | 'summary' | 'files' | 'createdAt'>;
 
 /** What an `outcome_changed` fact names of an outcome. */
 export type OutcomeRef = Pick<Outcome, 'id' | 'courseId' | 'studentId' | 'status' | 'subject'>;

@@ -1,4 +1,4 @@
-import type { OutcomeStatus } from '@licheng/portfolio-rules';
+import type { OutcomeStatus, RefusalReason } from '@licheng/portfolio-rules';
 import { type ActionFact, transition } from './outcome-status.ts';
 
 /** What certification decided about one version. */
@@ -8,6 +8,10 @@ export interface Verdict {
   version: number;
   certifierName: string;
   comment: string;
+  /** Empty for `certify`. */
+  refusalReason: RefusalReason | '';
+  /** The teacher a deputy decided for; empty otherwise. */
+  onBehalfOfName: string;
   decidedAt: Date;
 }
 

@@ -2,6 +2,7 @@ import { LichengError, type Operation, UPLOAD_GRACE_MS } from '@licheng/portfoli
 
 /** When one operation of one academic year is open: [opensAt, closesAt). */
 export interface CalendarWindow {
+  academicYear: number;
   operation: Operation;
   opensAt: Date;
   closesAt: Date;

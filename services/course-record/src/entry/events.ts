@@ -1,7 +1,7 @@
 import type { CertificationResult } from '@licheng/contracts/events';
 import type { Transaction } from '@licheng/database';
 import type { CloudEvent, EventHandlers } from '@licheng/messaging';
-import { OPERATIONS } from '@licheng/portfolio-rules';
+import { OPERATIONS, REFUSAL_REASONS } from '@licheng/portfolio-rules';
 import { acknowledgeHandIn } from '../application/acknowledge-hand-in.ts';
 import { applyVerdict } from '../application/apply-verdict.ts';
 import type { Records } from '../application/ports.ts';
@@ -32,6 +32,9 @@ export function factHandlers(recordsIn: RecordsIn): EventHandlers<'course-record
           version: data.version,
           certifierName: data.certifierName,
           comment: data.comment,
+          // Empty in verdicts given before reasons were asked for.
+          refusalReason: data.refusalReason === '' ? '' : oneOf(REFUSAL_REASONS, data.refusalReason, 'refusalReason'),
+          onBehalfOfName: data.onBehalfOfName,
           decidedAt: instant(data.decidedAt, 'decidedAt'),
         }),
       );

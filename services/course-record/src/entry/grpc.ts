@@ -1,10 +1,10 @@
 import type { CourseRecordServiceServer } from '@licheng/contracts/course-record';
 import { FILE_SLOTS, LichengError, TERM_SYSTEMS } from '@licheng/portfolio-rules';
-import { type Logger, requirePerson, type TokenVerifier, unary } from '@licheng/service-kit';
+import { type Logger, requirePerson, requireService, type TokenVerifier, unary } from '@licheng/service-kit';
 import { addOutcome } from '../application/add-outcome.ts';
-import { createFileLink } from '../application/create-file-link.ts';
 import { deleteOutcome } from '../application/delete-outcome.ts';
 import { editOutcome } from '../application/edit-outcome.ts';
+import { getHome } from '../application/get-home.ts';
 import { handIn } from '../application/hand-in.ts';
 import { listCourses } from '../application/list-courses.ts';
 import { getOutcome, listOutcomes } from '../application/list-outcomes.ts';
@@ -13,8 +13,12 @@ import type { Deps } from '../application/ports.ts';
 import { putCourse, putEnrolment } from '../application/put-course.ts';
 import { listHandIns, previewHandIn } from '../application/read-hand-ins.ts';
 import { selectOutcome, unselectOutcome } from '../application/select-outcome.ts';
+import { getReceipt } from '../application/read-receipts.ts';
+import { createFileLink, createPreviewLinks, listVersions, type WantedFile } from '../application/read-versions.ts';
+import { restoreOutcome } from '../application/restore-outcome.ts';
 import { submitOutcome } from '../application/submit-outcome.ts';
-import { batchMessage, outcomeMessage, windowStates } from './messages.ts';
+import { submitOutcomes } from '../application/submit-outcomes.ts';
+import { batchMessage, outcomeMessage, submitResultMessage, todoMessage, windowStates } from './messages.ts';
 import { callerAs, institutionFor, knownId, newId, oneOf, text, uploadsOf } from './requests.ts';
 
 const MIN_ACADEMIC_YEAR = 80;
@@ -25,6 +29,12 @@ function academicYear(value: number): number {
     throw new LichengError('invalid_request', { field: 'academicYear' });
   }
   return value;
+}
+
+function wantedFile(request: { outcomeId: string; slot: string; version: number }): WantedFile {
+  const { outcomeId, slot, version } = request;
+  if (version < 0) throw new LichengError('invalid_request', { field: 'version' });
+  return { outcomeId: knownId(outcomeId), slot: oneOf(FILE_SLOTS, slot, 'slot'), version };
 }
 
 export function courseRecordHandlers(
@@ -65,21 +75,49 @@ export function courseRecordHandlers(
     }),
     deleteOutcome: unary(entry, async (request, call) => {
       const { expectedVersion } = request;
-      await deleteOutcome(deps, callerAs(call, 'student'), { outcomeId: knownId(request.outcomeId), expectedVersion });
-      return {};
+      const command = { outcomeId: knownId(request.outcomeId), expectedVersion };
+      return { restorableUntil: await deleteOutcome(deps, callerAs(call, 'student'), command) };
     }),
     submitOutcome: unary(entry, async (request, call) => {
       const { expectedVersion } = request;
       const command = { outcomeId: knownId(request.outcomeId), expectedVersion };
       return { outcome: outcomeMessage(await submitOutcome(deps, callerAs(call, 'student'), command)) };
     }),
+    submitOutcomes: unary(entry, async (request, call) => {
+      const items = request.items.map(({ outcomeId, expectedVersion }) => ({
+        outcomeId: newId(outcomeId, 'items'),
+        expectedVersion,
+      }));
+      const results = await submitOutcomes(deps, callerAs(call, 'student'), items);
+      return { results: results.map(submitResultMessage) };
+    }),
+    restoreOutcome: unary(entry, async (request, call) => {
+      const view = await restoreOutcome(deps, callerAs(call, 'student'), knownId(request.outcomeId));
+      return { outcome: outcomeMessage(view) };
+    }),
+    listVersions: unary(entry, async (request, call) => {
+      return { versions: await listVersions(deps, callerAs(call, 'student'), knownId(request.outcomeId)) };
+    }),
     createFileLink: unary(entry, async (request, call) => {
       const path = await createFileLink(deps, callerAs(call, 'student'), {
-        outcomeId: knownId(request.outcomeId),
-        slot: oneOf(FILE_SLOTS, request.slot, 'slot'),
+        ...wantedFile(request),
         variant: oneOf(['file', 'thumbnail'], request.variant, 'variant'),
       });
       return { path };
+    }),
+    createPreviewLinks: unary(entry, (request, call) =>
+      createPreviewLinks(deps, callerAs(call, 'student'), wantedFile(request)),
+    ),
+    getHome: unary(entry, async (_, call) => {
+      const { todo, courses, ...moment } = await getHome(deps, callerAs(call, 'student'));
+      return { serverTime: moment.now, todo: todo.map(todoMessage), courses, windows: windowStates(moment) };
+    }),
+    getReceipt: unary(entry, async (request, call) => {
+      return { jws: await getReceipt(deps, callerAs(call, 'student'), knownId(request.receiptId)) };
+    }),
+    listReceiptKeys: unary(entry, async (_, call) => {
+      requireService(call.principal, 'gateway');
+      return { jwksJson: await deps.receipts.keySet() };
     }),
 
     listSelectable: unary(entry, async (request, call) => {

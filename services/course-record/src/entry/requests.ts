@@ -46,8 +46,8 @@ export function uploadsOf(request: { documentUploadId: string; mediaUploadId: st
 }
 
 export function callerAs(call: Call, ...roles: ('student' | 'administrator')[]): Caller {
-  const { personId, institutionId, name } = requirePerson(call.principal, ...roles);
-  return { personId, institutionId, name, token: call.token };
+  const { personId, institutionId, name, institutionName = '' } = requirePerson(call.principal, ...roles);
+  return { personId, institutionId, name, institutionName, token: call.token };
 }
 
 /** Operators may write to any institution, administrators to their own. @throws LichengError `forbidden`, `not_found` */

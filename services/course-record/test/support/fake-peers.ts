@@ -53,6 +53,10 @@ export async function fakeUpload(verifier: TokenVerifier): Promise<FakeUpload> {
             linksAsked.push(request);
             return { path: `/files/${request.uploadId}/${request.variant}`, expiresAt: new Date() };
           }),
+          createPreviewLinks: unary(entry, async ({ uploadId }: { uploadId: string }, { principal }) => {
+            requireService(principal, 'course-record');
+            return { state: 'ready', pageCount: 30, pagePaths: [`/files/${uploadId}/pages/1`] };
+          }),
         },
       },
     ],

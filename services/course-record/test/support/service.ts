@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { CourseRecordServiceClient, type Outcome } from '@licheng/contracts/course-record';
 import type { EventData, EventType } from '@licheng/contracts/events';
 import { type CloudEvent, decodeEvent, encodeEvent, EVENTS_EXCHANGE, type OutgoingEvent } from '@licheng/messaging';
@@ -6,6 +6,7 @@ import type { ErrorCode, FileSlot, Operation, Role } from '@licheng/portfolio-ru
 import { LichengError } from '@licheng/portfolio-rules';
 import { parseTrustedKeys, peer, TokenSigner, TokenVerifier } from '@licheng/service-kit';
 import { createBroker, createDatabase, testKeys, waitUntil, gateTo } from '@licheng/testing';
+import type { JSONWebKeySet } from 'jose';
 import pg from 'pg';
 import { start } from '../../src/wiring.ts';
 import { fakeCertification, fakeUpload } from './fake-peers.ts';
@@ -31,6 +32,13 @@ type Methods = Extract<
   | 'editOutcome'
   | 'deleteOutcome'
   | 'submitOutcome'
+  | 'submitOutcomes'
+  | 'restoreOutcome'
+  | 'listVersions'
+  | 'createPreviewLinks'
+  | 'getHome'
+  | 'getReceipt'
+  | 'listReceiptKeys'
   | 'createFileLink'
   | 'listSelectable'
   | 'selectOutcome'
@@ -41,6 +49,9 @@ type Methods = Extract<
   | 'putCourse'
   | 'putEnrolment'
 >;
+
+export const newReceiptKey = () =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 
 /** The whole service in this process, on a database and a broker of its own; upload and certification are faked at gRPC. */
 export async function startCourseRecord() {
@@ -55,7 +66,7 @@ export async function startCourseRecord() {
   ]);
   const databaseDoor = await gateTo(database.appUrl);
   const brokerDoor = await gateTo(broker.url);
-  const boot = () =>
+  const boot = (receiptKey: string) =>
     start({
       SERVICE_NAME: 'course-record',
       LOG_LEVEL: 'silent',
@@ -67,14 +78,17 @@ export async function startCourseRecord() {
       BROKER_URL: brokerDoor.url,
       UPLOAD_ADDRESS: upload.address,
       CERTIFICATION_ADDRESS: certification.address,
+      RECEIPT_SIGNING_KEY: receiptKey,
     });
-  const service = await boot();
-  const client = peer(CourseRecordServiceClient, `127.0.0.1:${service.grpcPort}`);
+  const service = await boot(newReceiptKey());
+  const clientOf = ({ grpcPort }: { grpcPort: number }) => peer(CourseRecordServiceClient, `127.0.0.1:${grpcPort}`);
+  const client = clientOf(service);
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
 
   async function person(role: Role, institutionId: string, name: string): Promise<Person> {
     const personId = randomUUID();
-    const token = await gateway.forPerson({ personId, institutionId, role, name }, 3_600);
+    const who = { personId, institutionId, role, name, institutionName: '測試實驗教育機構' };
+    const token = await gateway.forPerson(who, 3_600);
     return { personId, institutionId, role, name, token };
   }
 
@@ -91,6 +105,13 @@ export async function startCourseRecord() {
     }
     throw new Error('was not refused');
   }
+  /** The published keys, asked for the way the gateway does. */
+  async function receiptKeys() {
+    const token = await gateway.forSelf(60);
+    const { jwksJson } = await client.call('listReceiptKeys', {}, { token, timeoutMs: 20_000 });
+    return JSON.parse(jwksJson) as JSONWebKeySet;
+  }
+
   const refusalCode = async (work: Promise<unknown>): Promise<ErrorCode> => (await refusal(work)).code;
 
   /** Lets the service hear an event; the same message id again is a repeat. */
@@ -208,10 +229,23 @@ export async function startCourseRecord() {
   const submit = async (student: Person, outcome: Pick<Outcome, 'id' | 'version'>) =>
     known((await call(student, 'submitOutcome', { outcomeId: outcome.id, expectedVersion: outcome.version })).outcome);
 
-  async function addSubmitted(student: Person, courseId: string): Promise<Outcome> {
+  async function addPassed(student: Person, courseId: string): Promise<Outcome> {
     const { outcome, uploads } = await add(student, courseId);
     for (const { id } of uploads) await passCheck(student, id);
-    return submit(student, outcome);
+    return outcome;
+  }
+
+  async function rejectCheck(student: Person, uploadId: string): Promise<void> {
+    const data = { uploadId, institutionId: student.institutionId, ownerId: student.personId, rejection: 'infected' };
+    await hear({ type: 'media.rejected.v1', subject: uploadId, data });
+    await waitUntil(
+      async () => (await owner.query('SELECT 1 FROM file_checks WHERE upload_id = $1', [uploadId])).rowCount,
+      { what: 'the check to be recorded' },
+    );
+  }
+
+  async function addSubmitted(student: Person, courseId: string): Promise<Outcome> {
+    return submit(student, await addPassed(student, courseId));
   }
 
   type Result = 'certified' | 'refused' | 'revoked';
@@ -232,8 +266,12 @@ export async function startCourseRecord() {
       certifierId: randomUUID(),
       certifierName: '王老師',
       comment: result === 'certified' ? '' : '請補上參考資料',
+      refusalReason: result === 'certified' ? '' : 'other',
+      onBehalfOfId: '',
+      onBehalfOfName: '',
       decidedAt,
       teacherIds: [],
+      deputyIds: [],
     };
     return { type: `certification.result.${result}.v1`, subject: outcome.id, data };
   }
@@ -313,12 +351,15 @@ export async function startCourseRecord() {
   return {
     add,
     addCertified,
+    addPassed,
     addSubmitted,
+    boot,
     broker,
     brokerDoor,
     call,
     certification,
     changesOf,
+    clientOf,
     course,
     database,
     databaseDoor,
@@ -333,8 +374,10 @@ export async function startCourseRecord() {
     owner,
     passCheck,
     person,
+    receiptKeys,
     refusal,
     refusalCode,
+    rejectCheck,
     seedCertified,
     service,
     setWindow,
