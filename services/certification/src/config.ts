@@ -7,6 +7,8 @@ const shape = {
   DATABASE_URL: z.url(),
   BROKER_URL: z.url(),
   UPLOAD_ADDRESS: hostAndPort,
+  /** How long a verdict can be taken back before it is published. */
+  VERDICT_UNDO_SECONDS: z.coerce.number().min(0).max(300).default(10),
 };
 
 export type Config = z.infer<z.ZodObject<typeof shape>>;

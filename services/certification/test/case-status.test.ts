@@ -11,6 +11,13 @@ import {
   statusesShownAs,
   transition,
 } from '../src/domain/case-status.ts';
+import {
+  VERDICT_ACTIONS,
+  VERDICT_STATES,
+  VERDICT_TRANSITIONS,
+  type VerdictState,
+  canVerdict,
+} from '../src/domain/pending-verdict.ts';
 
 const FACTS = { open: 'opened', certify: 'certified', refuse: 'refused', revoke: 'revoked', seal: 'sealed' };
 const cells = CASE_STATUSES.flatMap((status) => CASE_ACTIONS.map((action) => [status, action] as const));
@@ -18,10 +25,14 @@ const cells = CASE_STATUSES.flatMap((status) => CASE_ACTIONS.map((action) => [st
 describe('the table of certification states', () => {
   test.each(cells)('%s × %s: transition and can agree with the table', (status, action) => {
     const next: CaseStatus | null = CASE_TRANSITIONS[status][action];
-    const result = transition(status, action);
-    expect(can(action, status)).toBe(next !== null);
-    if (next === null) expect(result).toEqual({ ok: false, refusal: { status, action } });
+    const result = transition(status, action, false);
+    expect(can(action, status, false)).toBe(next !== null);
+    if (next === null) expect(result).toEqual({ ok: false, refusal: { status, action, verdictPending: false } });
     else expect(result).toEqual({ ok: true, status: next, fact: FACTS[action] });
+  });
+
+  test.each(cells)('%s × %s while a verdict waits: only a newer version goes on', (status, action) => {
+    expect(can(action, status, true)).toBe(action === 'open' && can(action, status, false));
   });
 
   test('every status can be reached from the first one', () => {
@@ -37,7 +48,8 @@ describe('the table of certification states', () => {
   });
 
   test('only a waiting case is decided, only a certified one revoked or sealed', () => {
-    const from = (action: (typeof CASE_ACTIONS)[number]) => CASE_STATUSES.filter((status) => can(action, status));
+    const from = (action: (typeof CASE_ACTIONS)[number]) =>
+      CASE_STATUSES.filter((status) => can(action, status, false));
     expect(from('certify')).toEqual(['under_certification']);
     expect(from('refuse')).toEqual(['under_certification']);
     expect(from('revoke')).toEqual(['certified']);
@@ -56,5 +68,18 @@ describe('the table of certification states', () => {
     expect(statusesShownAs('certified')).toEqual(['certified', 'sealed']);
     expect(statusesShownAs('')).toEqual(CASE_STATUSES);
     expect(statusesShownAs('awaiting_submission')).toEqual([]);
+  });
+});
+
+describe('the table of a verdict', () => {
+  test('a verdict that waits is published, undone or superseded, and nothing comes after', () => {
+    const possible = (state: VerdictState) => VERDICT_ACTIONS.filter((action) => canVerdict(action, state));
+    expect(VERDICT_STATES.map((state) => [state, possible(state)])).toEqual([
+      ['pending', ['publish', 'undo', 'supersede']],
+      ['published', []],
+      ['undone', []],
+    ]);
+    const reached = new Set<VerdictState>(Object.values(VERDICT_TRANSITIONS.pending));
+    expect([...reached].toSorted()).toEqual(['published', 'undone']);
   });
 });

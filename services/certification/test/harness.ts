@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { CertificationServiceClient } from '@licheng/contracts/certification';
 import type { EventData } from '@licheng/contracts/events';
-import { type CreateLinkRequest, UploadServiceService } from '@licheng/contracts/upload';
+import {
+  type CreateLinkRequest,
+  type CreatePreviewLinksRequest,
+  UploadServiceService,
+} from '@licheng/contracts/upload';
 import { Database } from '@licheng/database';
-import { type CloudEvent, EVENTS_EXCHANGE, type OutgoingEvent, decodeEvent, encodeEvent } from '@licheng/messaging';
+import {
+  type CloudEvent,
+  EVENTS_EXCHANGE,
+  Outbox,
+  type OutgoingEvent,
+  decodeEvent,
+  encodeEvent,
+} from '@licheng/messaging';
 import type { Role } from '@licheng/portfolio-rules';
 import {
   type Peer,
@@ -17,6 +28,9 @@ import {
   unary,
 } from '@licheng/service-kit';
 import { type TestBroker, createBroker, createDatabase, testKeys, waitUntil } from '@licheng/testing';
+import { createCaseStore } from '../src/adapters/sql-cases.ts';
+import type { CaseStore } from '../src/application/ports.ts';
+import { publishVerdicts } from '../src/application/publish-verdicts.ts';
 import type { Config } from '../src/config.ts';
 import { type Running, start } from '../src/wiring.ts';
 
@@ -33,13 +47,18 @@ export interface Harness {
   owner: Database;
   /** Sees what the service sees. */
   app: Database;
+  appUrl: string;
   certification: Peer<CertificationServiceClient>;
+  /** The service's own store, on connections of the test's own. */
+  store: CaseStore;
   httpUrl: string;
   tokenFor(person: { personId: string; role: Role; institutionId: string; name: string }): Promise<string>;
   /** Sends an event, `times` times the very same one, and waits until the service has handled it. */
   publish(event: OutgoingEvent, times?: number): Promise<void>;
   /** Facts told about an outcome so far, in order. */
   told(outcomeId: string): Promise<CloudEvent[]>;
+  /** Ends the time to undo of a case's verdict, and publishes it. */
+  settle(outcomeId: string): Promise<void>;
   startReplica(): Promise<Running>;
   close(): Promise<void>;
 }
@@ -51,13 +70,18 @@ function startFakeUpload(trustedKeys: string) {
     requireService(principal, 'certification');
     return { path: `/files/${uploadId}?variant=${variant}`, expiresAt: new Date() };
   });
+  const createPreviewLinks = unary(entry, async ({ uploadId }: CreatePreviewLinksRequest, { principal }) => {
+    requireService(principal, 'certification');
+    return { state: 'ready', pageCount: 1, pagePaths: [`/files/${uploadId}/pages/1`] };
+  });
   return startGrpcServer({
     listen: { host: '127.0.0.1', port: 0 },
-    services: [{ definition: UploadServiceService, implementation: { createLink } }],
+    services: [{ definition: UploadServiceService, implementation: { createLink, createPreviewLinks } }],
   });
 }
 
-export async function createHarness(): Promise<Harness> {
+/** Verdicts wait for long unless a test says otherwise: what is published when is then the test's own choice. */
+export async function createHarness({ undoSeconds = 300 } = {}): Promise<Harness> {
   const database = await createDatabase({
     service: 'certification',
     migrationsDir: new URL('../prisma/migrations', import.meta.url),
@@ -76,6 +100,7 @@ export async function createHarness(): Promise<Harness> {
     DATABASE_URL: database.appUrl,
     BROKER_URL: broker.url,
     UPLOAD_ADDRESS: { host: '127.0.0.1', port: upload.port },
+    VERDICT_UNDO_SECONDS: undoSeconds,
   };
   const first = await start(config);
   const replicas = [first];
@@ -83,11 +108,15 @@ export async function createHarness(): Promise<Harness> {
   const owner = new Database({ url: database.ownerUrl, applicationName: 'test' });
   const app = new Database({ url: database.appUrl, applicationName: 'test' });
   const gateway = new TokenSigner('gateway', keys.signingKey.gateway);
+  const outbox = new Outbox('certification', () => {});
+  const store = createCaseStore(app, { outbox, undoSeconds, onGiven: () => {} });
   return {
     broker,
     owner,
     app,
+    appUrl: database.appUrl,
     certification,
+    store,
     httpUrl: `http://127.0.0.1:${first.httpPort}`,
     tokenFor: (person) => gateway.forPerson(person, 600),
     async publish(event, times = 1) {
@@ -107,6 +136,19 @@ export async function createHarness(): Promise<Harness> {
         tx.query<{ payload: string }>('SELECT payload FROM outbox_events WHERE subject = $1 ORDER BY seq', [outcomeId]),
       );
       return rows.map(({ payload }) => decodeEvent(Buffer.from(payload)));
+    },
+    async settle(outcomeId) {
+      await owner.transaction(null, (tx) =>
+        tx.query('UPDATE cases SET publish_at = now() WHERE outcome_id = $1 AND publish_at IS NOT NULL', [outcomeId]),
+      );
+      const waits = 'SELECT 1 FROM cases WHERE outcome_id = $1 AND publish_at IS NOT NULL';
+      await waitUntil(
+        async () => {
+          await publishVerdicts(store);
+          return (await owner.transaction(null, (tx) => tx.query(waits, [outcomeId]))).length === 0;
+        },
+        { what: 'the verdict to be published' },
+      );
     },
     async startReplica() {
       const replica = await start(config);
@@ -135,6 +177,8 @@ export interface School {
   otherTeacher: Person;
   administrator: Person;
   person(role: Role, name: string): Promise<Person>;
+  /** Lets the service know a person as identity tells it. */
+  introduce(person: Person): Promise<void>;
   assign(courseId: string, teacherIds: string[], version: number): Promise<void>;
   setWindow(opensInHours: number, closesInHours: number, version: number): Promise<void>;
   /** Sends a submission and waits until its case is open. */
@@ -172,6 +216,25 @@ export function submission(institutionId: string, courseId: string): EventData<'
   };
 }
 
+export function assignment(
+  institutionId: string,
+  courseId: string,
+  teacherIds: string[],
+  version: number,
+): EventData<'course.assigned.v1'> {
+  const subject = '英文(三)';
+  return {
+    courseId,
+    institutionId,
+    teacherIds,
+    version,
+    subject,
+    academicYear: ACADEMIC_YEAR,
+    termSystem: 'two_terms',
+    term: '1',
+  };
+}
+
 export async function createSchool(house: Harness): Promise<School> {
   const institutionId = randomUUID();
   const courseId = randomUUID();
@@ -188,8 +251,12 @@ export async function createSchool(house: Harness): Promise<School> {
     otherTeacher: await person('teacher', '李老師'),
     administrator: await person('administrator', '辦理者'),
     async assign(course, teacherIds, version) {
-      const data = { courseId: course, institutionId, teacherIds, version };
+      const data = assignment(institutionId, course, teacherIds, version);
       await house.publish({ type: 'course.assigned.v1', subject: course, data });
+    },
+    async introduce({ id, role, name }) {
+      const data = { personId: id, institutionId, role, name };
+      await house.publish({ type: 'identity.person.created.v1', subject: id, data });
     },
     async setWindow(opensInHours, closesInHours, version) {
       const [opensAt, closesAt] = [inHours(opensInHours), inHours(closesInHours)];

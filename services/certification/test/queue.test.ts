@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Case } from '@licheng/contracts/certification';
+import type { Case, ListCasesRequest } from '@licheng/contracts/certification';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, type Person, type School, createHarness, createSchool, submission } from './harness.ts';
+import { decideIn } from './verdicts.ts';
 
 let house: Harness;
 let school: School;
@@ -11,12 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const list = (who: Person, change: { status?: string; pageSize?: number; pageToken?: string } = {}) =>
-  house.certification.call(
-    'listCases',
-    { status: 'under_certification', pageSize: 50, pageToken: '', ...change },
-    { token: who.token },
-  );
+const FIRST_PAGE: ListCasesRequest = {
+  status: 'under_certification',
+  pageSize: 50,
+  pageToken: '',
+  courseId: '',
+  search: '',
+  minAgeDays: 0,
+};
+
+const list = (who: Person, change: Partial<ListCasesRequest> = {}) =>
+  house.certification.call('listCases', { ...FIRST_PAGE, ...change }, { token: who.token });
 
 async function allPages(who: Person, status: string, between: () => Promise<void> = async () => {}): Promise<Case[]> {
   const cases: Case[] = [];
@@ -54,8 +60,7 @@ describe('the review queue', () => {
     const seen = await allPages(big.teacher, 'under_certification', async () => {
       if (decided) return;
       decided = true;
-      const verdict = { outcomeId: first ?? '', version: 1, action: 'certify', comment: '' };
-      await house.certification.call('recordVerdict', verdict, { token: big.teacher.token });
+      await decideIn(house, big.teacher, { outcomeId: first ?? '', action: 'certify' });
     });
     expect(seen.map(({ outcomeId }) => outcomeId)).toEqual(expected);
     expect((await allPages(big.administrator, 'under_certification')).map(({ outcomeId }) => outcomeId)).toEqual(
@@ -87,6 +92,13 @@ describe('the review queue', () => {
       comment: '',
       allowedActions: ['certify', 'refuse'],
       revision: 1,
+      refusalReason: '',
+      onBehalfOfName: '',
+      claim: undefined,
+      pendingVerdict: undefined,
+      deputisingForName: '',
+      history: [],
+      sealed: false,
     });
   });
 
@@ -110,12 +122,8 @@ describe('the review queue', () => {
     const other = await createSchool(house);
     const refs = [await other.submit(), await other.submit(), await other.submit()];
     const [certified, refused, sealed] = refs.map(({ outcomeId }) => outcomeId);
-    const decide = (outcomeId = '', action = 'certify', comment = '') =>
-      house.certification.call(
-        'recordVerdict',
-        { outcomeId, version: 1, action, comment },
-        { token: other.teacher.token },
-      );
+    const decide = (outcomeId = '', action: 'certify' | 'refuse' = 'certify', comment = '') =>
+      decideIn(house, other.teacher, { outcomeId, action, comment });
     await decide(certified);
     await decide(refused, 'refuse', '不符');
     await decide(sealed);
@@ -130,6 +138,44 @@ describe('the review queue', () => {
     expect(await ids('refused')).toEqual([refused]);
     expect(await ids('under_certification')).toEqual([]);
     expect((await list(other.teacher)).waitingCount).toBe(0);
+  });
+
+  test('filters by course, by age and by part of a name or a subject, signs taken as they are', async () => {
+    const other = await createSchool(house);
+    const second = randomUUID();
+    await other.assign(second, [other.teacher.id], 1);
+    const old = new Date(Date.now() - 3 * 86_400_000);
+    const sent = {
+      chen: await other.submit({ studentName: '陳小明', submittedAt: old }),
+      percent: await other.submit({ studentName: '林100%_\\', courseId: second }),
+      physics: await other.submit({ studentName: '王大同', subject: 'Ｐhysics（一）', courseId: second }),
+    };
+    const found = async (change: Partial<ListCasesRequest>, who = other.teacher) => {
+      const page = await list(who, change);
+      expect(page.matchingCount).toBe(page.cases.length);
+      const names = new Map(Object.entries(sent).map(([name, { outcomeId }]) => [outcomeId, name]));
+      return page.cases.map(({ outcomeId }) => names.get(outcomeId) ?? '').toSorted();
+    };
+    for (const who of [other.teacher, other.administrator]) {
+      expect(await found({}, who)).toEqual(['chen', 'percent', 'physics']);
+      expect(await found({ courseId: second }, who)).toEqual(['percent', 'physics']);
+      expect(await found({ courseId: randomUUID() }, who)).toEqual([]);
+      expect(await found({ minAgeDays: 3 }, who)).toEqual(['chen']);
+      expect(await found({ minAgeDays: 4 }, who)).toEqual([]);
+      expect(await found({ search: ' 小明 ' }, who)).toEqual(['chen']);
+      expect(await found({ search: 'physics(一)' }, who)).toEqual(['physics']);
+      expect(await found({ search: '%' }, who)).toEqual(['percent']);
+      expect(await found({ search: '_\\' }, who)).toEqual(['percent']);
+      expect(await found({ search: '英文', courseId: second, status: '' }, who)).toEqual(['percent']);
+    }
+    expect(await found({ courseId: second }, other.otherTeacher)).toEqual([]);
+    const { courses } = await house.certification.call('listQueueCourses', {}, { token: other.teacher.token });
+    expect(new Map(courses.map(({ courseId, waitingCount }) => [courseId, waitingCount]))).toEqual(
+      new Map([
+        [other.courseId, 1],
+        [second, 2],
+      ]),
+    );
   });
 
   test('the count of waiting cases equals the cases that wait, after every kind of change', async () => {
@@ -153,6 +199,8 @@ describe('the review queue', () => {
 
   test.each([
     ['a status that is none', { status: 'sealed' }],
+    ['a course that is none', { courseId: 'x' }],
+    ['an age that is none', { minAgeDays: -1 }],
     ['a page token somebody made up', { pageToken: 'abc' }],
     ['a page token of other values', { pageToken: Buffer.from('["now","x"]').toString('base64url') }],
   ])('%s is refused', async (_, change) => {
@@ -168,6 +216,19 @@ describe('opening a file', () => {
     const { outcomeId, files } = await school.submit();
     expect(await link(school.teacher, outcomeId)).toEqual({ path: `/files/${files[0]?.uploadId}?variant=file` });
     expect((await link(school.administrator, outcomeId, 'document', 'thumbnail')).path).toContain('variant=thumbnail');
+  });
+
+  test('its certifier gets links to the pages, and nobody else', async () => {
+    const { outcomeId, files } = await school.submit();
+    const preview = (who: Person, slot = 'document') =>
+      house.certification.call('createPreviewLinks', { outcomeId, slot }, { token: who.token });
+    expect(await preview(school.teacher)).toEqual({
+      state: 'ready',
+      pageCount: 1,
+      pagePaths: [`/files/${files[0]?.uploadId}/pages/1`],
+    });
+    await expect(preview(school.otherTeacher)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(preview(school.teacher, 'media')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('nobody else does, nor for a file that is not there', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, type Person, type School, createHarness, createSchool } from './harness.ts';
-import { type Verdict, decideIn, logIn } from './verdicts.ts';
+import { type Verdict, decideIn, giveIn, logIn, undoIn } from './verdicts.ts';
 
 let house: Harness;
 let school: School;
@@ -60,18 +60,32 @@ describe('sealing for a hand-in', () => {
   test('of a revocation and a seal at once exactly one takes effect', async () => {
     for (let round = 0; round < 8; round += 1) {
       const one = await certified();
+      const revocation = { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' } as const;
       const [sealing, revoking] = await Promise.allSettled([
         seal(randomUUID(), [one]),
-        decide(school.teacher, { outcomeId: one.outcomeId, action: 'revoke', comment: '誤植' }),
+        giveIn(house, school.teacher, revocation),
       ]);
       if (sealing.status === 'rejected') throw sealing.reason;
       const isSealed = sealing.value.sealed.length === 1;
       expect(isSealed).toBe(revoking.status === 'rejected');
       if (revoking.status === 'rejected') expect(revoking.reason.code).toBe('transition_not_allowed');
+      await house.settle(one.outcomeId);
       expect((await logOf(one.outcomeId)).map(({ action }) => action)).toEqual(
         isSealed ? ['certify'] : ['certify', 'revoke'],
       );
     }
+  });
+
+  test('a certification that can still be taken back is not sealed, and a revocation that waits keeps its case open', async () => {
+    const { outcomeId } = await school.submit();
+    const ref = { outcomeId, version: 1 };
+    await giveIn(house, school.teacher, { outcomeId, action: 'certify' });
+    expect(await seal(randomUUID(), [ref])).toEqual({ sealed: [], refused: [ref] });
+    await house.settle(outcomeId);
+    await giveIn(house, school.teacher, { outcomeId, action: 'revoke', comment: '誤植' });
+    expect(await seal(randomUUID(), [ref])).toEqual({ sealed: [], refused: [ref] });
+    await undoIn(house, school.teacher, outcomeId);
+    expect(await seal(randomUUID(), [ref])).toEqual({ sealed: [ref], refused: [] });
   });
 
   test('two batches over the same cases in opposite order share them out without a deadlock', async () => {

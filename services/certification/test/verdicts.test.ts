@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@licheng/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Harness, type Person, type School, createHarness, createSchool } from './harness.ts';
-import { type Verdict, decideIn, logIn } from './verdicts.ts';
+import { type Harness, type Person, type School, assignment, createHarness, createSchool } from './harness.ts';
+import { type Verdict, decideIn, giveIn, logIn } from './verdicts.ts';
 
 let house: Harness;
 let school: School;
@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const decide = (who: Person, verdict: Verdict) => decideIn(house, who, verdict);
+const give = (who: Person, verdict: Verdict) => giveIn(house, who, verdict);
 const logOf = (outcomeId: string) => logIn(house, outcomeId);
 const typesOf = async (outcomeId: string) => (await house.told(outcomeId)).map(({ type }) => type);
 
@@ -32,12 +33,17 @@ describe('a verdict', () => {
         action: 'certify',
         version: 1,
         certifier_name: '王老師',
+        on_behalf_of_name: null,
         comment: '很好',
         files: sent.files,
         decided_at: decided?.decidedAt,
       },
     ]);
-    const [opened, certified] = await house.told(sent.outcomeId);
+    const [opened, touched, certified] = await house.told(sent.outcomeId);
+    expect(touched).toMatchObject({
+      type: 'certification.case.touched.v1',
+      data: { change: 'decided', certifierId: school.teacher.id, certifierName: '王老師' },
+    });
     expect(opened).toMatchObject({ type: 'certification.case.opened.v1', data: { teacherIds: [school.teacher.id] } });
     expect(certified?.data).toEqual({
       outcomeId: sent.outcomeId,
@@ -52,6 +58,10 @@ describe('a verdict', () => {
       comment: '很好',
       decidedAt: decided?.decidedAt,
       teacherIds: [school.teacher.id],
+      refusalReason: '',
+      onBehalfOfId: '',
+      onBehalfOfName: '',
+      deputyIds: [],
     });
     const heard = await waitUntil(() => house.broker.take('course-record.facts'), {
       what: 'an event at course-record',
@@ -63,36 +73,56 @@ describe('a verdict', () => {
     for (let round = 0; round < 8; round += 1) {
       const { outcomeId } = await school.submit();
       const results = await Promise.allSettled([
-        decide(school.teacher, { outcomeId, action: 'certify' }),
-        decide(school.administrator, { outcomeId, action: 'refuse', comment: '檔案不符' }),
+        give(school.teacher, { outcomeId, action: 'certify' }),
+        give(school.administrator, { outcomeId, action: 'refuse', comment: '檔案不符' }),
       ]);
       const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
       expect(won).toHaveLength(1);
       expect(lost).toHaveLength(1);
+      await house.settle(outcomeId);
       const [log, ...more] = await logOf(outcomeId);
       expect(more).toEqual([]);
       expect(lost[0]).toMatchObject({
         code: 'already_decided',
         details: {
-          certifierName: won[0]?.certifierName,
+          certifierName: won[0]?.pendingVerdict?.certifierName,
           action: log?.action,
-          decidedAt: won[0]?.decidedAt?.toISOString(),
+          decidedAt: log?.decided_at.toISOString(),
         },
       });
-      expect(await house.told(outcomeId)).toHaveLength(2);
+      expect(await house.told(outcomeId)).toHaveLength(3);
     }
   });
 
   test('asked for twice by the same certifier is one verdict', async () => {
     const { outcomeId } = await school.submit();
-    const both = await Promise.all([
-      decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' }),
-      decide(school.teacher, { outcomeId, action: 'refuse', comment: '請補頁碼' }),
-    ]);
+    const refusal = { outcomeId, action: 'refuse', comment: '請補頁碼' } as const;
+    const both = await Promise.all([give(school.teacher, refusal), give(school.teacher, refusal)]);
     expect(both[0]).toEqual(both[1]);
+    await house.settle(outcomeId);
+    const again = await give(school.teacher, refusal);
+    expect(again).toMatchObject({ status: 'refused', pendingVerdict: undefined, refusalReason: 'other' });
     expect(await logOf(outcomeId)).toHaveLength(1);
-    expect(await typesOf(outcomeId)).toEqual(['certification.case.opened.v1', 'certification.result.refused.v1']);
+    expect(await typesOf(outcomeId)).toEqual([
+      'certification.case.opened.v1',
+      'certification.case.touched.v1',
+      'certification.result.refused.v1',
+    ]);
+  });
+
+  test('to refuse or revoke needs a reason', async () => {
+    const { outcomeId } = await school.submit();
+    const refusal = { outcomeId, action: 'refuse', comment: '不符' } as const;
+    await expect(give(school.teacher, { ...refusal, refusalReason: '' })).rejects.toMatchObject({
+      code: 'reason_required',
+    });
+    await expect(give(school.teacher, { ...refusal, refusalReason: 'ugly' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    const decided = await decide(school.teacher, { ...refusal, refusalReason: 'wrong_course' });
+    expect(decided).toMatchObject({ status: 'refused', refusalReason: 'wrong_course' });
+    expect((await house.told(outcomeId)).at(-1)?.data).toMatchObject({ refusalReason: 'wrong_course' });
   });
 
   test('to refuse or revoke needs a comment of at most 500 characters', async () => {
@@ -211,7 +241,7 @@ describe('who may decide', () => {
     await expect(decide(school.teacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({ code: 'not_found' });
     await school.assign(courseId, [school.teacher.id], 2);
     // An assignment that comes late says what was true before.
-    const stale = { courseId, institutionId: school.institutionId, teacherIds: [school.otherTeacher.id], version: 1 };
+    const stale = assignment(school.institutionId, courseId, [school.otherTeacher.id], 1);
     await house.publish({ type: 'course.assigned.v1', subject: courseId, data: stale });
     await expect(decide(school.otherTeacher, { outcomeId, action: 'certify' })).rejects.toMatchObject({
       code: 'not_found',
@@ -222,10 +252,28 @@ describe('who may decide', () => {
   test('the database itself shows one institution nothing of another', async () => {
     const { outcomeId } = await school.submit();
     await decide(school.teacher, { outcomeId, action: 'certify' });
-    for (const table of ['cases', 'verdicts', 'courses', 'course_teachers', 'certify_windows']) {
+    const { teacher, otherTeacher, administrator, courseId, institutionId } = school;
+    await school.introduce(teacher);
+    await house.certification.call('claimCase', { outcomeId }, { token: teacher.token });
+    const comment = { id: randomUUID(), text: '好' };
+    await house.certification.call('putSavedComment', { comment }, { token: teacher.token });
+    await house.owner.transaction(null, (tx) =>
+      tx.query(
+        `INSERT INTO deputies (institution_id, id, teacher_id, deputy_id, course_id, first_day, last_day, appointed_by_id,
+           appointed_by_name) VALUES ($1, gen_random_uuid(), $2, $3, $4, current_date - 1, current_date + 1, $5, '辦理者')`,
+        [institutionId, teacher.id, otherTeacher.id, courseId, administrator.id],
+      ),
+    );
+    const tables = await house.owner.transaction(null, (tx) =>
+      tx.query<{ table_name: string }>(
+        `SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'institution_id'`,
+      ),
+    );
+    expect(tables.length).toBeGreaterThanOrEqual(11);
+    for (const { table_name: table } of tables) {
       const seenAs = (as: string) => house.app.transaction(as, (tx) => tx.query(`SELECT institution_id FROM ${table}`));
-      expect((await seenAs(school.institutionId)).length).toBeGreaterThan(0);
-      expect(await seenAs(randomUUID())).toHaveLength(0);
+      expect((await seenAs(institutionId)).length, table).toBeGreaterThan(0);
+      expect(await seenAs(randomUUID()), table).toHaveLength(0);
     }
   });
 });

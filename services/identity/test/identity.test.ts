@@ -171,7 +171,10 @@ describe('creating people', () => {
     await refusal(signIn(request.login, again.password));
     const events = await sql<{ payload: string }>('SELECT payload FROM outbox_events WHERE subject = $1', [request.id]);
     expect(events.map((event) => JSON.parse(event.payload))).toMatchObject([
-      { type: 'identity.person.created.v1', data: { personId: request.id, institutionId, role: 'student' } },
+      {
+        type: 'identity.person.created.v1',
+        data: { personId: request.id, institutionId, role: 'student', name: request.name },
+      },
     ]);
   });
 

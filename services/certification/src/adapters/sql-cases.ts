@@ -1,38 +1,67 @@
 import type { Database, Transaction } from '@licheng/database';
 import type { Outbox } from '@licheng/messaging';
-import type { CaseStore, Cases, FoundCase } from '../application/ports.ts';
-import { isWaiting, route } from '../domain/case-status.ts';
-import { type CaseRow, toCase } from './case-rows.ts';
+import { CERTIFIER_ACTIONS, type RefusalReason } from '@licheng/portfolio-rules';
+import type { CaseStore, Cases } from '../application/ports.ts';
+import { factOf, isWaiting, route } from '../domain/case-status.ts';
+import type { HistoryEntry } from '../domain/certification-case.ts';
+import { type CaseRow, type FoundRow, toCase, toFound } from './case-rows.ts';
 import * as sql from './case-statements.ts';
-import { caseOpened, resultTold } from './events.ts';
-import { queryQueue } from './queue-query.ts';
+import { type Audience, caseOpened, caseTouched, resultTold } from './events.ts';
+import { queryQueue, queryQueueCourses } from './queue-query.ts';
 
-interface FoundRow extends CaseRow {
-  opens_at: Date | null;
-  closes_at: Date | null;
-  now: Date;
+const CLAIM_SECONDS = 60;
+
+/** Which status each verdict leads to, and which verdicts are about waiting cases: read from the one table. */
+const NEXT_STATUS = JSON.stringify(Object.fromEntries(CERTIFIER_ACTIONS.map((action) => [action, route(action).to])));
+const ENDS_WAITING = CERTIFIER_ACTIONS.filter((action) => route(action).from.every(isWaiting));
+
+export interface CaseOptions {
+  outbox: Outbox;
+  /** How long a verdict can be taken back. */
+  undoSeconds: number;
+  /** Called after a commit that holds a verdict to be published `undoSeconds` later. */
+  onGiven: () => void;
+}
+
+interface AudienceRow {
   teacher_ids: string[];
+  deputy_ids: string[];
+}
+const audienceOf = (row: AudienceRow): Audience => ({ teacherIds: row.teacher_ids, deputyIds: row.deputy_ids });
+
+interface HistoryRow {
+  at: Date;
+  action: 'submitted' | 'sealed' | (typeof CERTIFIER_ACTIONS)[number];
+  version: number;
+  actor_name: string;
+  on_behalf_of_name: string;
+  comment: string;
+  refusal_reason: RefusalReason | null;
 }
 
-function toFound(row: FoundRow): FoundCase {
-  const { opens_at: opensAt, closes_at: closesAt } = row;
-  return {
-    case: toCase(row),
-    teacherIds: row.teacher_ids,
-    window: opensAt === null || closesAt === null ? null : { opensAt, closesAt },
-    now: row.now,
-  };
-}
+const toHistory = (row: HistoryRow): HistoryEntry => ({
+  at: row.at,
+  fact: row.action === 'submitted' || row.action === 'sealed' ? row.action : factOf(row.action),
+  version: row.version,
+  actorName: row.actor_name,
+  onBehalfOfName: row.on_behalf_of_name,
+  comment: row.comment,
+  refusalReason: row.refusal_reason,
+});
 
 /** The cases of the transaction's institution. */
-export function casesIn(tx: Transaction, institutionId: string, outbox: Outbox): Cases {
+export function casesIn(tx: Transaction, institutionId: string, options: CaseOptions): Cases {
+  const { outbox, undoSeconds, onGiven } = options;
   return {
-    async find(outcomeId) {
-      const [row] = await tx.query<FoundRow>(sql.FIND, [outcomeId, institutionId]);
+    async find(outcomeId, personId) {
+      const [row] = await tx.query<FoundRow>(sql.FIND, [outcomeId, institutionId, personId]);
       return row === undefined ? null : toFound(row);
     },
 
-    queue: (certifier, statuses, after, limit) => queryQueue(tx, certifier, statuses, after, limit),
+    history: async (outcomeId) => (await tx.query<HistoryRow>(sql.HISTORY, [outcomeId, institutionId])).map(toHistory),
+
+    queue: (certifier, filter, after, limit) => queryQueue(tx, certifier, filter, after, limit),
+    queueCourses: (certifier) => queryQueueCourses(tx, certifier),
 
     async open(submission, status, present) {
       const s = submission;
@@ -52,66 +81,107 @@ export function casesIn(tx: Transaction, institutionId: string, outbox: Outbox):
         JSON.stringify(s.files),
         s.submittedAt,
       ];
-      const rows =
+      const [row] =
         present === null
-          ? await tx.query<{ teacher_ids: string[] }>(sql.INSERT, values)
-          : await tx.query<{ teacher_ids: string[] }>(isWaiting(present.status) ? sql.REPLACE : sql.REOPEN, [
+          ? await tx.query<AudienceRow>(sql.INSERT, values)
+          : await tx.query<AudienceRow>(isWaiting(present.status) ? sql.REPLACE : sql.REOPEN, [
               ...values,
               present.revision,
             ]);
-      const [row] = rows;
       if (row === undefined) return false;
-      await outbox.add(tx, [caseOpened(submission, row.teacher_ids)]);
+      await outbox.add(tx, [caseOpened(submission, audienceOf(row))]);
       return true;
     },
 
-    async decide(outcomeId, verdict, certifier) {
-      const { from, to } = route(verdict.action);
-      const [row] = await tx.query<FoundRow>(from.every(isWaiting) ? sql.DECIDE_WAITING : sql.DECIDE_AGAIN, [
+    async give(outcomeId, verdict, certifier) {
+      const [row] = await tx.query<FoundRow>(sql.GIVE, [
         outcomeId,
         institutionId,
         verdict.version,
-        from,
-        to,
+        route(verdict.action).from,
         verdict.action,
         certifier.personId,
         certifier.name,
         verdict.comment,
+        verdict.refusalReason,
         certifier.role === 'administrator',
+        undoSeconds,
       ]);
       if (row === undefined) return null;
-      const decided = toFound(row);
-      await outbox.add(tx, [resultTold(decided.case, decided.teacherIds)]);
-      return decided;
+      const given = toFound(row);
+      await outbox.add(tx, [caseTouched('decided', given.case, given, certifier)]);
+      tx.afterCommit(onGiven);
+      return given;
+    },
+
+    async undo(outcomeId, certifier) {
+      const [row] = await tx.query<FoundRow>(sql.UNDO, [outcomeId, institutionId, certifier.personId]);
+      if (row === undefined) return null;
+      const undone = toFound(row);
+      await outbox.add(tx, [caseTouched('undone', undone.case, undone, certifier)]);
+      return undone;
+    },
+
+    async publishDue(limit) {
+      const rows = await tx.query<CaseRow & AudienceRow>(sql.PUBLISH_DUE, [
+        institutionId,
+        NEXT_STATUS,
+        ENDS_WAITING,
+        limit,
+      ]);
+      await outbox.add(
+        tx,
+        rows.map((row) => resultTold(toCase(row), audienceOf(row))),
+      );
+      return rows.length;
+    },
+
+    async claim(found, certifier) {
+      const claim = [found.case.outcomeId, certifier.personId, institutionId, certifier.name, CLAIM_SECONDS];
+      const [row] = await tx.query<{ is_new: boolean }>(sql.CLAIM, claim);
+      if (row?.is_new !== true) return;
+      await Promise.all([
+        outbox.add(tx, [caseTouched('claimed', found.case, found, certifier)]),
+        tx.query(sql.FORGET_CLAIMS, [certifier.personId, institutionId]),
+      ]);
+    },
+
+    async release(outcomeId, certifier) {
+      const [row] = await tx.query<AudienceRow & { course_id: string; was_open: boolean }>(sql.RELEASE, [
+        outcomeId,
+        institutionId,
+        certifier.personId,
+      ]);
+      if (row === undefined) return false;
+      const about = { outcomeId, institutionId, courseId: row.course_id };
+      if (row.was_open) await outbox.add(tx, [caseTouched('released', about, audienceOf(row), certifier)]);
+      return true;
     },
 
     async lock(outcomeIds) {
-      const rows = await tx.query<CaseRow>(sql.LOCK, [outcomeIds, institutionId]);
+      const rows = await tx.query<CaseRow & { verdict_pending: boolean }>(sql.LOCK, [outcomeIds, institutionId]);
       return rows.map((row) => ({
         outcomeId: row.outcome_id,
         version: row.version,
         status: row.status,
         sealedBatchId: row.sealed_batch_id,
+        verdictPending: row.verdict_pending,
       }));
     },
 
-    async seal(outcomeIds, batchId) {
-      await tx.query(sql.SEAL, [outcomeIds, institutionId, route('seal').to, batchId]);
-    },
-
-    async assignTeachers({ courseId, teacherIds, version }) {
-      await tx.query(sql.ASSIGN, [courseId, institutionId, teacherIds, version]);
-    },
-
-    async setWindow({ academicYear, opensAt, closesAt, version }) {
-      await tx.query(sql.SET_WINDOW, [institutionId, academicYear, opensAt, closesAt, version]);
+    async seal(outcomeIds, batchId, sealedByName) {
+      await tx.query(sql.SEAL, [outcomeIds, institutionId, route('seal').to, batchId, sealedByName]);
     },
   };
 }
 
-export function createCaseStore(database: Database, outbox: Outbox): CaseStore {
+export function createCaseStore(database: Database, options: CaseOptions): CaseStore {
   return {
     transaction: (institutionId, work) =>
-      database.transaction(institutionId, (tx) => work(casesIn(tx, institutionId, outbox))),
+      database.transaction(institutionId, (tx) => work(casesIn(tx, institutionId, options))),
+    institutionsDue: async () =>
+      (await database.transaction(null, (tx) => tx.query<{ institution_id: string }>(sql.INSTITUTIONS_DUE))).map(
+        (row) => row.institution_id,
+      ),
   };
 }

@@ -1,10 +1,11 @@
-import { type Certifier, allowedActions } from '../domain/certification-case.ts';
+import type { Certifier } from '../domain/certification-case.ts';
 import { findOwnCase } from './find-own-case.ts';
 import type { CaseStore, CaseView } from './ports.ts';
+import { viewCase } from './view-case.ts';
 
 export function getCase(store: CaseStore, certifier: Certifier, outcomeId: string): Promise<CaseView> {
   return store.transaction(certifier.institutionId, async (cases) => {
-    const found = await findOwnCase(cases, certifier, outcomeId);
-    return { case: found.case, allowedActions: allowedActions(found.case.status, found.window, found.now) };
+    const [found, history] = await Promise.all([findOwnCase(cases, certifier, outcomeId), cases.history(outcomeId)]);
+    return viewCase(found, certifier, history);
   });
 }

@@ -9,9 +9,12 @@ import type { Cases } from './ports.ts';
  * @throws LichengError `transition_not_allowed` when what was submitted is decided for good: the two contexts disagree.
  */
 export async function openCase(cases: Cases, submission: Submission): Promise<void> {
-  const present = (await cases.find(submission.outcomeId))?.case ?? null;
+  const present = (await cases.find(submission.outcomeId, null))?.case ?? null;
   if (present !== null && !isLater(submission, present)) return;
-  const next = present === null ? { ok: true as const, status: INITIAL_STATUS } : transition(present.status, 'open');
-  if (!next.ok) throw new LichengError('transition_not_allowed', { ...next.refusal });
+  const next =
+    present === null
+      ? { ok: true as const, status: INITIAL_STATUS }
+      : transition(present.status, 'open', present.pending !== null);
+  if (!next.ok) throw new LichengError('transition_not_allowed', next.refusal);
   if (!(await cases.open(submission, next.status, present))) throw new LichengError('version_conflict');
 }

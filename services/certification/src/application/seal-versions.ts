@@ -8,18 +8,21 @@ export interface VersionRef {
 
 export interface Sealing {
   sealed: VersionRef[];
-  /** Not certified in that version, or sealed by another batch already. */
+  /** Not certified in that version, about to be revoked, or sealed by another batch already. */
   refused: VersionRef[];
 }
 
-/** Fixes certified versions for one batch; asking again for the same batch gives the same answer. */
+/**
+ * Fixes certified versions for one batch; asking again for the same batch gives the same answer. What somebody has just
+ * decided to revoke is not fixed: a revocation that waits would come too late for ever.
+ */
 export function sealVersions(
   store: CaseStore,
-  institutionId: string,
+  by: { institutionId: string; name: string },
   batchId: string,
   versions: readonly VersionRef[],
 ): Promise<Sealing> {
-  return store.transaction(institutionId, async (cases) => {
+  return store.transaction(by.institutionId, async (cases) => {
     const locked = await cases.lock(versions.map(({ outcomeId }) => outcomeId));
     const present = new Map(locked.map((one) => [one.outcomeId, one]));
     const fixed = new Set<string>();
@@ -27,11 +30,12 @@ export function sealVersions(
     for (const { outcomeId, version } of versions) {
       const one = present.get(outcomeId);
       const isPresent = one !== undefined && one.version === version;
-      const isFixed = isPresent && (transition(one.status, 'seal').ok || one.sealedBatchId === batchId);
+      const isFixed =
+        isPresent && (transition(one.status, 'seal', one.verdictPending).ok || one.sealedBatchId === batchId);
       if (isFixed && one.sealedBatchId === null) fixed.add(outcomeId);
       (isFixed ? sealing.sealed : sealing.refused).push({ outcomeId, version });
     }
-    if (fixed.size > 0) await cases.seal([...fixed], batchId);
+    if (fixed.size > 0) await cases.seal([...fixed], batchId, by.name);
     return sealing;
   });
 }

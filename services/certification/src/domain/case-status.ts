@@ -1,4 +1,4 @@
-import type { OutcomeStatus } from '@licheng/portfolio-rules';
+import type { CertifierAction, OutcomeStatus } from '@licheng/portfolio-rules';
 
 export const CASE_STATUSES = ['under_certification', 'certified', 'refused', 'sealed'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
@@ -25,6 +25,18 @@ export const CASE_TRANSITIONS = {
   sealed: { open: null, certify: null, refuse: null, revoke: null, seal: null },
 } as const satisfies Record<CaseStatus, Record<CaseAction, CaseStatus | null>>;
 
+/**
+ * What has to wait while a verdict is given but not published yet (its own small machine: pending-verdict.ts). A newer
+ * version does not: nobody can decide about an older one any more.
+ */
+const WAITS_FOR_PENDING_VERDICT = {
+  open: false,
+  certify: true,
+  refuse: true,
+  revoke: true,
+  seal: true,
+} as const satisfies Record<CaseAction, boolean>;
+
 type CaseFact = 'opened' | 'certified' | 'refused' | 'revoked' | 'sealed';
 
 const FACTS = {
@@ -37,24 +49,30 @@ const FACTS = {
 
 export type Transition =
   | { ok: true; status: CaseStatus; fact: CaseFact }
-  | { ok: false; refusal: { status: CaseStatus; action: CaseAction } };
+  | { ok: false; refusal: { status: CaseStatus; action: CaseAction; verdictPending: boolean } };
 
-export function transition(status: CaseStatus, action: CaseAction): Transition {
+/** @param verdictPending whether a verdict about the case is given but not published yet. */
+export function transition(status: CaseStatus, action: CaseAction, verdictPending: boolean): Transition {
   const next: CaseStatus | null = CASE_TRANSITIONS[status][action];
-  return next === null ? { ok: false, refusal: { status, action } } : { ok: true, status: next, fact: FACTS[action] };
+  if (next === null || (verdictPending && WAITS_FOR_PENDING_VERDICT[action])) {
+    return { ok: false, refusal: { status, action, verdictPending } };
+  }
+  return { ok: true, status: next, fact: FACTS[action] };
 }
 
 /** The statuses an action is possible in and the one status it leads to from all of them. */
 export function route(action: CaseAction): { from: readonly CaseStatus[]; to: CaseStatus } {
-  const from = CASE_STATUSES.filter((status) => can(action, status));
+  const from = CASE_STATUSES.filter((status) => can(action, status, false));
   const [to, ...others] = new Set(from.map((status) => CASE_TRANSITIONS[status][action]));
   if (to === undefined || to === null || others.length > 0) throw new Error(`${action} leads to several statuses`);
   return { from, to };
 }
 
-export function can(action: CaseAction, status: CaseStatus): boolean {
-  return transition(status, action).ok;
+export function can(action: CaseAction, status: CaseStatus, verdictPending: boolean): boolean {
+  return transition(status, action, verdictPending).ok;
 }
+
+export const factOf = <Action extends CertifierAction>(action: Action): (typeof FACTS)[Action] => FACTS[action];
 
 /** What certifiers and students call it: a sealed case is a certified one that stays so. */
 const SHOWN_AS = {

@@ -78,7 +78,7 @@ export class PrismaPeople implements People {
         await prisma.person.create({ data: { id, institutionId, login, loginKey, name, role, email } });
         await prisma.credential.create({ data: { personId: id, institutionId, passwordHash } });
         await this.#outbox.add(tx, [
-          { type: 'identity.person.created.v1', subject: id, data: { personId: id, institutionId, role } },
+          { type: 'identity.person.created.v1', subject: id, data: { personId: id, institutionId, role, name } },
         ]);
         return 'created';
       });
