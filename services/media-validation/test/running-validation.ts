@@ -22,10 +22,27 @@ import { start } from '../src/wiring.ts';
 
 export const IMAGE_CHILD = [fileURLToPath(new URL('../src/main.ts', import.meta.url)), 'image-child'];
 
-/** The upload service's side: bytes by id, and what thumbnails it was given. */
+interface Preview {
+  pages: Map<number, Buffer>;
+  finished: { pageCount: number; imageCount: number }[];
+}
+
+/** The upload service's side: bytes by id, and what pictures it was given. */
 async function startFakeUpload(trustedKeys: string) {
   const contents = new Map<string, Buffer>();
   const thumbnails = new Map<string, Buffer[]>();
+  const previews = new Map<string, Preview>();
+  const previewOf = (uploadId: string) => {
+    const preview: Preview = previews.get(uploadId) ?? { pages: new Map(), finished: [] };
+    previews.set(uploadId, preview);
+    return preview;
+  };
+  /** What a test does before something is answered. */
+  const hooks = {
+    beforeRead: async (_uploadId: string) => {},
+    beforeState: async (_uploadId: string) => {},
+    beforePage: async (_uploadId: string, _page: number) => {},
+  };
   const entry = { verifier: new TokenVerifier(parseTrustedKeys(trustedKeys)), log: createLogger('upload', 'silent') };
   const none = unary(entry, async () => {
     throw new LichengError('internal');
@@ -35,6 +52,7 @@ async function startFakeUpload(trustedKeys: string) {
     createLink: none,
     readBlob: serverStream(entry, async function* ({ uploadId }, { principal }) {
       requireService(principal, 'media-validation');
+      await hooks.beforeRead(uploadId);
       const content = contents.get(uploadId);
       if (content === undefined) throw new LichengError('upload_not_found');
       for (let at = 0; at < content.length; at += 65_536) yield { chunk: content.subarray(at, at + 65_536) };
@@ -44,13 +62,33 @@ async function startFakeUpload(trustedKeys: string) {
       thumbnails.set(uploadId, [...(thumbnails.get(uploadId) ?? []), webp]);
       return {};
     }),
+    putPageImage: unary(entry, async ({ uploadId, page, webp }, { principal }) => {
+      requireService(principal, 'media-validation');
+      await hooks.beforePage(uploadId, page);
+      if (webp.length > 512 * 1024) throw new LichengError('invalid_request', { field: 'webp' });
+      previewOf(uploadId).pages.set(page, webp);
+      return {};
+    }),
+    finishPageImages: unary(entry, async ({ uploadId, pageCount, imageCount }, { principal }) => {
+      requireService(principal, 'media-validation');
+      previewOf(uploadId).finished.push({ pageCount, imageCount });
+      return {};
+    }),
+    createPreviewLinks: unary(entry, async ({ uploadId }, { principal }) => {
+      requireService(principal, 'media-validation');
+      await hooks.beforeState(uploadId);
+      if (!contents.has(uploadId)) throw new LichengError('upload_not_found');
+      const [finished] = previewOf(uploadId).finished;
+      const state = finished === undefined ? 'pending' : finished.imageCount === 0 ? 'unavailable' : 'ready';
+      return { state, pageCount: finished?.pageCount ?? 0, pagePaths: [] };
+    }),
   };
   const listen = (port: number) =>
     startGrpcServer({
       listen: { host: '127.0.0.1', port },
       services: [{ definition: UploadServiceService, implementation }],
     });
-  return { contents, thumbnails, listen };
+  return { contents, thumbnails, previewOf, hooks, listen };
 }
 
 type Verdict = CloudEvent<'media.validated.v1'> | CloudEvent<'media.rejected.v1'>;
@@ -80,7 +118,7 @@ export async function runValidation(changes: Partial<Config> = {}) {
     WORK_DIR: workDir,
     ...changes,
   };
-  const service = await start(config, IMAGE_CHILD);
+  let service = await start(config, IMAGE_CHILD);
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const verdicts = new Map<string, Verdict[]>();
@@ -89,6 +127,8 @@ export async function runValidation(changes: Partial<Config> = {}) {
     workDir,
     broker,
     thumbnails: upload.thumbnails,
+    previewOf: upload.previewOf,
+    hooks: upload.hooks,
     contents: upload.contents,
     query: async <Row extends object>(text: string) => (await owner.query(text)).rows as Row[],
     /** Announces a file as the upload service does. @returns its id and the event as sent. */
@@ -120,6 +160,17 @@ export async function runValidation(changes: Partial<Config> = {}) {
       await this.send(event);
       return { id, event };
     },
+    /** Says of a file that it passed, as this service does itself. @returns its id and the event as sent. */
+    async announcePassed(content: Buffer, mediaType = 'application/pdf'): Promise<{ id: string; event: string }> {
+      const id = randomUUID();
+      upload.contents.set(id, content);
+      const data = { uploadId: id, institutionId: randomUUID(), ownerId: randomUUID(), mediaType, hasThumbnail: true };
+      const validated = { type: 'media.validated.v1' as const, subject: id, data };
+      const event = encodeEvent('media-validation', validated, new Date(), undefined);
+      await broker.publish(EVENTS_EXCHANGE, 'media.validated.v1', Buffer.from(event));
+      return { id, event };
+    },
+    sendPassed: (event: string) => broker.publish(EVENTS_EXCHANGE, 'media.validated.v1', Buffer.from(event)),
     send: (event: string) => broker.publish(EVENTS_EXCHANGE, 'upload.completed.v1', Buffer.from(event)),
     /** Verdicts on a file heard so far, as upload hears them. */
     async heard(id: string): Promise<Verdict[]> {
@@ -150,8 +201,14 @@ export async function runValidation(changes: Partial<Config> = {}) {
     async startUpload() {
       uploadServer = await upload.listen(uploadPort);
     },
-    async stop() {
+    async stopService() {
       for (const part of service.parts.toReversed()) await part.stop();
+    },
+    async startService() {
+      service = await start(config, IMAGE_CHILD);
+    },
+    async stop() {
+      await this.stopService();
       await uploadServer.stop();
       await owner.end();
       await broker.close();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Metadata } from '@grpc/grpc-js';
-import { EVENTS_EXCHANGE, type OutgoingEvent, encodeEvent } from '@licheng/messaging';
 import { bytes, pdf, png, waitUntil } from '@licheng/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HmacLinks } from '../src/adapters/hmac-links.ts';
 import { type RunningUpload, type TestPerson, runUpload } from './running-upload.ts';
@@ -24,33 +25,14 @@ describe('checks, links and downloads', () => {
     await service.stop();
   });
 
-  const status = async (id: string) => {
-    const [row] = await service.query<{ status: string }>('SELECT status FROM uploads WHERE id = $1', [id]);
-    return row?.status;
-  };
-  const publish = (type: 'media.validated.v1' | 'media.rejected.v1', body: string) =>
-    service.broker.publish(EVENTS_EXCHANGE, type, Buffer.from(body));
-  const verdict = (id: string, type: 'media.validated.v1' | 'media.rejected.v1', detail: string) => {
-    const { institutionId, personId: ownerId } = student;
-    const whose = { uploadId: id, institutionId, ownerId };
-    const event: OutgoingEvent =
-      type === 'media.validated.v1'
-        ? { type, subject: id, data: { ...whose, mediaType: detail, hasThumbnail: false } }
-        : { type, subject: id, data: { ...whose, rejection: detail } };
-    return encodeEvent('media-validation', event, new Date(), undefined);
-  };
   const heard = async (event: string) => {
     const { id } = JSON.parse(event) as { id: string };
     return (await service.query('SELECT 1 FROM inbox_messages WHERE message_id = $1', [id])).length;
   };
-  const pass = async (id: string, mediaType = 'application/pdf') => {
-    await publish('media.validated.v1', verdict(id, 'media.validated.v1', mediaType));
-    await waitUntil(async () => (await status(id)) === 'passed', { what: 'the verdict' });
-  };
-  const reject = async (id: string) => {
-    await publish('media.rejected.v1', verdict(id, 'media.rejected.v1', 'infected'));
-    await waitUntil(async () => (await status(id)) === 'rejected', { what: 'the verdict' });
-  };
+  const pass = (id: string, mediaType?: string) => service.pass(student, id, mediaType);
+  const reject = (id: string) => service.reject(student, id);
+  const verdict = (id: string, type: 'media.validated.v1' | 'media.rejected.v1', detail: string) =>
+    service.verdict(student, id, type, detail);
   const linkTo = async (uploadId: string, variant = 'file') =>
     (await upload.call('createLink', { uploadId, variant }, { token: await service.serviceToken('course-record') }))
       .path;
@@ -115,6 +97,133 @@ describe('checks, links and downloads', () => {
     expect(thumbnail.body).toEqual(webp);
   });
 
+  describe('page images', () => {
+    const page = (n: number) => Buffer.concat([webp, Buffer.from([n])]);
+    const draw = async (id: string, images: number, pageCount: number) => {
+      const token = await service.serviceToken('media-validation');
+      for (let n = 1; n <= images; n += 1)
+        await upload.call('putPageImage', { uploadId: id, page: n, webp: page(n) }, { token });
+      await upload.call('finishPageImages', { uploadId: id, pageCount, imageCount: images }, { token });
+    };
+    const preview = async (
+      uploadId: string,
+      caller: 'course-record' | 'certification' | 'notification' = 'certification',
+    ) => upload.call('createPreviewLinks', { uploadId }, { token: await service.serviceToken(caller) });
+
+    it('are pending, then ready in order, each at a link of its own', async () => {
+      const id = await service.upload(student, 'a.pdf', pdf());
+      await pass(id);
+      expect(await preview(id)).toEqual({ state: 'pending', pageCount: 0, pagePaths: [] });
+      await draw(id, 3, 40);
+      await draw(id, 3, 40);
+      const { state, pageCount, pagePaths } = await preview(id, 'course-record');
+      expect([state, pageCount, pagePaths.length]).toEqual(['ready', 40, 3]);
+      for (const [index, path] of pagePaths.entries()) {
+        const image = await service.ask('GET', path);
+        expect([image.status, image.headers['content-type']]).toEqual([200, 'image/webp']);
+        expect(image.headers['content-security-policy']).toMatch(/^sandbox/);
+        expect(image.body).toEqual(page(index + 1));
+      }
+      const { institutionId } = student;
+      const expiresAt = new Date(Date.now() + 60_000);
+      const none = signer().sign({ uploadId: id, institutionId, shows: 4, expiresAt });
+      expect((await service.ask('GET', `/files/${none}`)).status).toBe(404);
+    });
+
+    it('are stored on both volumes', async () => {
+      const id = await service.upload(student, 'a.pdf', pdf());
+      await draw(id, 1, 1);
+      const [row] = await service.query<{ sha256: string }>(
+        'SELECT sha256 FROM upload_page_images WHERE upload_id = $1',
+        [id],
+      );
+      const sha256 = row?.sha256 ?? '';
+      for (const volume of ['a', 'b']) {
+        const copy = join(service.folder, volume, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+        expect(await readFile(copy)).toEqual(page(1));
+      }
+    });
+
+    it('are asked for again while a volume is away', async () => {
+      const id = await service.upload(student, 'a.pdf', pdf());
+      const incoming = join(service.folder, 'b', 'incoming');
+      await rename(incoming, `${incoming}-away`);
+      const token = await service.serviceToken('media-validation');
+      const image = { uploadId: id, page: 1, webp: Buffer.concat([webp, bytes(10)]) };
+      await expect(upload.call('putPageImage', image, { token })).rejects.toMatchObject({
+        code: 'service_unavailable',
+      });
+      await rename(`${incoming}-away`, incoming);
+      await upload.call('putPageImage', image, { token });
+    });
+
+    it('are never shown before the check has passed, nor of a rejected file', async () => {
+      const id = await service.upload(student, 'a.pdf', pdf());
+      await draw(id, 1, 1);
+      await expect(preview(id)).rejects.toMatchObject({ code: 'file_not_clean' });
+      const { institutionId } = student;
+      const signed = signer().sign({ uploadId: id, institutionId, shows: 1, expiresAt: new Date(Date.now() + 60_000) });
+      expect((await service.ask('GET', `/files/${signed}`)).status).toBe(404);
+      await reject(id);
+      await expect(preview(id)).rejects.toMatchObject({ code: 'file_not_clean' });
+      expect((await service.ask('GET', `/files/${signed}`)).status).toBe(404);
+    });
+
+    it('are unavailable for what has no pages and for a document that cannot be drawn', async () => {
+      const image = await service.upload(student, 'a.png', await png());
+      await pass(image, 'image/png');
+      expect(await preview(image)).toEqual({ state: 'unavailable', pageCount: 0, pagePaths: [] });
+      const document = await service.upload(student, 'a.pdf', pdf());
+      await pass(document);
+      await draw(document, 0, 0);
+      expect(await preview(document)).toEqual({ state: 'unavailable', pageCount: 0, pagePaths: [] });
+    });
+
+    it('come from media-validation only, small WebPs of the first twenty pages, and none is claimed that is not there', async () => {
+      const id = await service.upload(student, 'a.pdf', pdf());
+      const token = await service.serviceToken('media-validation');
+      const put = (n: number, image: Buffer) =>
+        upload.call('putPageImage', { uploadId: id, page: n, webp: image }, { token });
+      const invalid = { code: 'invalid_request' };
+      for (const n of [0, 21]) await expect(put(n, webp)).rejects.toMatchObject(invalid);
+      await expect(put(1, Buffer.concat([webp, Buffer.alloc(512 * 1024)]))).rejects.toMatchObject(invalid);
+      await expect(put(1, Buffer.from('<svg onload=alert(1)>'))).rejects.toMatchObject(invalid);
+      await put(2, webp);
+      const finish = (imageCount: number) =>
+        upload.call('finishPageImages', { uploadId: id, pageCount: 30, imageCount }, { token });
+      await expect(finish(2)).rejects.toMatchObject(invalid);
+      await expect(finish(31)).rejects.toMatchObject(invalid);
+      const other = await service.serviceToken('certification');
+      const call = { uploadId: id, page: 1, webp };
+      await expect(upload.call('putPageImage', call, { token: other })).rejects.toMatchObject({ code: 'forbidden' });
+      for (const refused of [student.token, await service.serviceToken('notification')]) {
+        await expect(upload.call('createPreviewLinks', { uploadId: id }, { token: refused })).rejects.toMatchObject({
+          code: 'forbidden',
+        });
+      }
+      await expect(preview(randomUUID())).rejects.toMatchObject({ code: 'upload_not_found' });
+    });
+  });
+
+  it('shows a connection that speaks for no institution, or another one, nothing', async () => {
+    const client = new pg.Client({ connectionString: service.database.appUrl });
+    await client.connect();
+    for (const institutionId of ['', randomUUID()]) {
+      await client.query(`SELECT set_config('licheng.institution_id', $1, false)`, [institutionId]);
+      for (const table of ['uploads', 'upload_page_images']) {
+        expect((await client.query(`SELECT count(*)::int AS count FROM ${table}`)).rows).toEqual([{ count: 0 }]);
+      }
+    }
+    await client.end();
+  });
+
+  it('gives the same link to whoever asks again, so that a browser need not fetch twice', async () => {
+    const id = await service.upload(student, 'a.pdf', pdf());
+    await pass(id);
+    // Between the two the clock may pass the end of a period, once.
+    await waitUntil(async () => (await linkTo(id)) === (await linkTo(id)), { what: 'the same link' });
+  });
+
   it('gives no link to a file that is unchecked, rejected or unknown, nor to a thumbnail there is none of', async () => {
     const id = await service.upload(student, 'a.pdf', pdf());
     await expect(linkTo(id)).rejects.toMatchObject({ code: 'file_not_clean' });
@@ -136,7 +245,7 @@ describe('checks, links and downloads', () => {
       const token = signer().sign({
         uploadId,
         institutionId,
-        variant: 'file',
+        shows: 'file',
         expiresAt: new Date(Date.now() + 60_000),
       });
       const answer = await service.ask('GET', `/files/${token}`);
@@ -148,17 +257,17 @@ describe('checks, links and downloads', () => {
     const id = await service.upload(student, 'a.pdf', pdf());
     await reject(id);
     const second = verdict(id, 'media.validated.v1', 'application/pdf');
-    await publish('media.validated.v1', second);
+    await service.publish('media.validated.v1', second);
     await waitUntil(async () => (await heard(second)) === 1, { what: 'the second verdict to be handled' });
-    expect(await status(id)).toBe('rejected');
+    expect(await service.status(id)).toBe('rejected');
   });
 
   it('applies a verdict that is delivered twice once', async () => {
     const id = await service.upload(student, 'a.pdf', pdf());
     const event = verdict(id, 'media.validated.v1', 'application/pdf');
-    await publish('media.validated.v1', event);
-    await publish('media.validated.v1', event);
-    await waitUntil(async () => (await status(id)) === 'passed', { what: 'the verdict' });
+    await service.publish('media.validated.v1', event);
+    await service.publish('media.validated.v1', event);
+    await waitUntil(async () => (await service.status(id)) === 'passed', { what: 'the verdict' });
     await waitUntil(async () => (await service.broker.depth('upload.checks')) === 0, { what: 'an empty queue' });
     expect(await heard(event)).toBe(1);
   });
@@ -173,7 +282,7 @@ describe('checks, links and downloads', () => {
         .toString()
         .replace(/"expiresAt":\d+/, '"expiresAt":9999999999999'),
     ).toString('base64url');
-    const link = { uploadId: id, institutionId: student.institutionId, variant: 'file' as const };
+    const link = { uploadId: id, institutionId: student.institutionId, shows: 'file' as const };
     const future = new Date(Date.now() + 60_000);
     const forged = new HmacLinks('another secret of thirty-two characters').sign({ ...link, expiresAt: future });
     const otherInstitution = signer().sign({ ...link, institutionId: randomUUID(), expiresAt: future });

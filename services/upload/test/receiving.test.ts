@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { link, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytes, pdf, waitUntil } from '@licheng/testing';
 import { decodeEvent } from '@licheng/messaging';
@@ -144,6 +144,68 @@ describe('receiving files', () => {
     expect(offset).toBeGreaterThan(0);
     expect((await service.patch(student, location, offset, content.subarray(offset))).status).toBe(204);
     expect(await row(idOf(location))).toMatchObject({ sha256: sha256(content) });
+  });
+
+  describe('while one window sends', () => {
+    /** Sends a little again and again, until `cease`. */
+    const startSending = async (sizeBytes: number) => {
+      const { headers } = await service.create(student, 'a.mp4', sizeBytes, 'media');
+      const location = headers.location ?? '';
+      const request = service.open(
+        'PATCH',
+        location,
+        service.tus(student, {
+          'upload-offset': 0,
+          'content-type': 'application/offset+octet-stream',
+          'content-length': sizeBytes,
+        }),
+      );
+      const outcome = new Promise<number | 'cut'>((resolve) => {
+        request.on('response', (response) => resolve(response.statusCode ?? 0));
+        request.on('error', () => resolve('cut'));
+      });
+      let sent = 0;
+      const timer = setInterval(() => {
+        request.write(Buffer.alloc(20_000, 1));
+        sent += 20_000;
+      }, 20);
+      await waitUntil(async () => (await stagedBytes(idOf(location))) > 0, { what: 'first bytes' });
+      return {
+        location,
+        outcome,
+        /** Sends the rest. */
+        finish() {
+          clearInterval(timer);
+          request.end(Buffer.alloc(sizeBytes - sent, 1));
+        },
+        cease: () => clearInterval(timer),
+      };
+    };
+
+    it('another is told to wait, may ask how far it is, and disturbs nothing', async () => {
+      const size = 9_000_000;
+      const first = await startSending(size);
+      const [second, asked] = await Promise.all([
+        service.patch(student, first.location, 0, Buffer.alloc(10)),
+        service.head(student, first.location),
+      ]);
+      expect([second.status, second.code]).toEqual([409, 'upload_offset_conflict']);
+      expect(JSON.parse(second.body.toString())).toMatchObject({ details: { busy: true } });
+      expect(asked.status).toBe(200);
+      expect(Number(asked.headers['upload-offset'])).toBeGreaterThan(0);
+      first.finish();
+      expect(await first.outcome).toBe(204);
+      expect((await service.head(student, first.location)).headers['upload-offset']).toBe(String(size));
+    });
+
+    it('cancelling wins and leaves no bytes', async () => {
+      const first = await startSending(9_000_000);
+      expect((await service.ask('DELETE', first.location, service.tus(student))).status).toBe(204);
+      first.cease();
+      expect(await first.outcome).toBe('cut');
+      expect((await service.head(student, first.location)).status).toBe(404);
+      expect(await readdir(join(service.folder, 'a', 'incoming'))).not.toContain(idOf(first.location));
+    });
   });
 
   it('takes a file together with its creation', async () => {
@@ -336,23 +398,27 @@ describe('receiving files', () => {
   it('lets abandoned uploads make room: a student is never locked out', async () => {
     const busy = await service.person();
     const locations = [];
-    for (let i = 0; i < 7; i += 1) locations.push((await service.create(busy, 'a.pdf', 10)).headers.location ?? '');
+    for (let i = 0; i < 22; i += 1) locations.push((await service.create(busy, 'a.pdf', 10)).headers.location ?? '');
     const [{ count } = { count: '' }] = await service.query<{ count: string }>(
       'SELECT count(*) FROM uploads WHERE owner_id = $1',
       [busy.personId],
     );
-    expect(count).toBe('5');
-    expect((await service.head(busy, locations[0] ?? '')).status).toBe(404);
-    expect((await service.head(busy, locations[6] ?? '')).status).toBe(200);
+    expect(count).toBe('20');
+    expect((await service.head(busy, locations[1] ?? '')).status).toBe(404);
+    expect((await service.head(busy, locations[2] ?? '')).status).toBe(200);
   });
 
-  it('discards unfinished uploads after a day, and staged files nobody needs', async () => {
+  it('discards unfinished uploads a day after their last byte, and staged files nobody needs', async () => {
     const { headers } = await service.create(student, 'old.pdf', 100);
     const old = idOf(headers.location);
     await service.patch(student, headers.location ?? '', 0, Buffer.alloc(50));
     const fresh = await service.create(student, 'fresh.pdf', 100);
     await service.patch(student, fresh.headers.location ?? '', 0, Buffer.alloc(50));
-    await service.query(`UPDATE uploads SET started_at = now() - interval '25 hours' WHERE id = $1`, [old]);
+    await service.query(`UPDATE uploads SET started_at = now() - interval '25 hours' WHERE id = ANY($1)`, [
+      [old, idOf(fresh.headers.location)],
+    ]);
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(join(service.folder, 'a', 'incoming', old), yesterday, yesterday);
     const orphan = join(service.folder, 'a', 'incoming', '00000000-0000-4000-8000-000000000000');
     await writeFile(orphan, 'left over');
     await service.stopService();

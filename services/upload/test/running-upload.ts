@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { UploadServiceClient } from '@licheng/contracts/upload';
-import { type Issuer, createBroker, createDatabase, testKeys, gateTo } from '@licheng/testing';
+import { EVENTS_EXCHANGE, type OutgoingEvent, encodeEvent } from '@licheng/messaging';
+import { type Issuer, createBroker, createDatabase, gateTo, testKeys, waitUntil } from '@licheng/testing';
 import { TokenSigner, peer } from '@licheng/service-kit';
 import pg from 'pg';
 import type { Config } from '../src/config.ts';
@@ -101,8 +102,26 @@ export async function runUpload() {
     authorization: `Bearer ${who.token}`,
     ...headers,
   });
-  const metadata = (fileName: string, slot = 'document') =>
-    `filename ${Buffer.from(fileName).toString('base64')},slot ${Buffer.from(slot).toString('base64')}`;
+  const metadata = (fileName: string, slot = 'document', more: Record<string, string> = {}) =>
+    Object.entries({ filename: fileName, slot, ...more })
+      .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+      .join(',');
+
+  const query = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await owner.query(text, values)).rows as Row[];
+  const status = async (id: string) =>
+    (await query<{ status: string }>('SELECT status FROM uploads WHERE id = $1', [id]))[0]?.status;
+  /** What media-validation says of a file; `detail` is the media type or the reason. */
+  const verdict = (who: TestPerson, id: string, type: 'media.validated.v1' | 'media.rejected.v1', detail: string) => {
+    const whose = { uploadId: id, institutionId: who.institutionId, ownerId: who.personId };
+    const event: OutgoingEvent =
+      type === 'media.validated.v1'
+        ? { type, subject: id, data: { ...whose, mediaType: detail, hasThumbnail: false } }
+        : { type, subject: id, data: { ...whose, rejection: detail } };
+    return encodeEvent('media-validation', event, new Date(), undefined);
+  };
+  const publish = (type: 'media.validated.v1' | 'media.rejected.v1', body: string) =>
+    broker.publish(EVENTS_EXCHANGE, type, Buffer.from(body));
 
   return {
     config,
@@ -119,8 +138,18 @@ export async function runUpload() {
     httpUrl: () => `http://127.0.0.1:${service.httpPort}`,
     serviceToken: (issuer: Issuer) => signer(issuer).forSelf(300),
     grpc: () => peer(UploadServiceClient, `127.0.0.1:${service.grpcPort}`),
-    query: async <Row extends object>(text: string, values: unknown[] = []) =>
-      (await owner.query(text, values)).rows as Row[],
+    query,
+    status,
+    verdict,
+    publish,
+    async pass(who: TestPerson, id: string, mediaType = 'application/pdf') {
+      await publish('media.validated.v1', verdict(who, id, 'media.validated.v1', mediaType));
+      await waitUntil(async () => (await status(id)) === 'passed', { what: 'the verdict' });
+    },
+    async reject(who: TestPerson, id: string) {
+      await publish('media.rejected.v1', verdict(who, id, 'media.rejected.v1', 'infected'));
+      await waitUntil(async () => (await status(id)) === 'rejected', { what: 'the verdict' });
+    },
 
     create: (who: TestPerson, fileName: string, sizeBytes: number, slot = 'document') =>
       ask('POST', '/uploads', tus(who, { 'upload-length': sizeBytes, 'upload-metadata': metadata(fileName, slot) })),

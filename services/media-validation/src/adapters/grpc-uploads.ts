@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { ReadBlobResponse, UploadServiceClient } from '@licheng/contracts/upload';
+import { LichengError } from '@licheng/portfolio-rules';
 import { type Peer, type ServiceTokens, errorFrom, metadataFor } from '@licheng/service-kit';
 import type { Uploads } from '../application/ports.ts';
 
@@ -39,6 +40,28 @@ export class GrpcUploads implements Uploads {
   async putThumbnail(uploadId: string, webp: Buffer): Promise<void> {
     const token = await this.#tokens.current();
     await this.#peer.call('putThumbnail', { uploadId, webp }, { token, attempts: PUT_ATTEMPTS });
+  }
+
+  async wantsPageImages(uploadId: string): Promise<boolean> {
+    const token = await this.#tokens.current();
+    try {
+      const { state } = await this.#peer.call('createPreviewLinks', { uploadId }, { token, attempts: PUT_ATTEMPTS });
+      return state === 'pending';
+    } catch (error) {
+      // It has not heard of the verdict yet.
+      if (error instanceof LichengError && error.code === 'file_not_clean') return true;
+      throw error;
+    }
+  }
+
+  async putPageImage(uploadId: string, page: number, webp: Buffer): Promise<void> {
+    const token = await this.#tokens.current();
+    await this.#peer.call('putPageImage', { uploadId, page, webp }, { token, attempts: PUT_ATTEMPTS });
+  }
+
+  async finishPageImages(uploadId: string, drawn: { pageCount: number; imageCount: number }): Promise<void> {
+    const token = await this.#tokens.current();
+    await this.#peer.call('finishPageImages', { uploadId, ...drawn }, { token, attempts: PUT_ATTEMPTS });
   }
 }
 

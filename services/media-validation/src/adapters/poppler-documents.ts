@@ -28,6 +28,7 @@ export class PopplerDocuments implements DocumentReader {
         '1',
         '-l',
         '1',
+        '-cropbox',
         '-scale-to',
         String(RENDER_PIXELS),
         source,

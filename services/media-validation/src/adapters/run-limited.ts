@@ -1,16 +1,24 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 export interface RunOptions {
   cwd: string;
   timeoutMs: number;
   memoryBytes: number;
+  /** As of nice(1) and, where sessions have one, for the session; 10 for the program alone unless told. */
+  niceness?: number;
+  /** Processor time; as much as `timeoutMs` unless told. */
+  cpuSeconds?: number;
 }
+
+const NICENESS = 10;
 
 export interface Finished {
   /** Null when a signal ended it: a crash, a limit or the time-out. */
   exitCode: number | null;
+  timedOut: boolean;
   stdout: string;
   stderr: string;
 }
@@ -27,10 +35,10 @@ export function limited(program: string, args: readonly string[], limits: Omit<R
   return [
     'nice',
     '-n',
-    '10',
+    String(limits.niceness ?? NICENESS),
     'prlimit',
     `--as=${limits.memoryBytes}`,
-    `--cpu=${Math.ceil(limits.timeoutMs / 1000)}`,
+    `--cpu=${limits.cpuSeconds ?? Math.ceil(limits.timeoutMs / 1000)}`,
     '--core=0',
     '--nofile=128',
     program,
@@ -51,14 +59,17 @@ export function runLimited(program: string, args: readonly string[], options: Ru
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    if (child.pid !== undefined && options.niceness !== undefined) void lowerSession(child.pid, options.niceness);
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
         if (output[name].length < OUTPUT_LIMIT_CHARACTERS) output[name] += text;
       });
     }
+    let timedOut = false;
     const timer = setTimeout(() => {
       if (child.pid === undefined) return;
+      timedOut = true;
       try {
         process.kill(-child.pid, 'SIGKILL');
       } catch {
@@ -73,9 +84,17 @@ export function runLimited(program: string, args: readonly string[], options: Ru
       clearTimeout(timer);
       if (exitCode !== null && CANNOT_RUN.has(exitCode))
         reject(new Error(`${program} cannot be run: ${output.stderr}`));
-      else resolve({ exitCode, ...output });
+      else resolve({ exitCode, timedOut, ...output });
     });
   });
+}
+
+/**
+ * Where the kernel weighs sessions before processes (sched(7), "The autogroup feature"), nice(1) does nothing for a session of
+ * its own. Best effort: elsewhere there is no such file, and the kernel takes ten changes a second.
+ */
+async function lowerSession(pid: number, niceness: number): Promise<void> {
+  await writeFile(`/proc/${pid}/autogroup`, String(niceness)).catch(() => {});
 }
 
 /** As `runLimited`; a crash or time-out counts only when it happens twice, for the first may be the machine's fault. */

@@ -5,7 +5,7 @@ import type { Link, LinkSigner } from '../application/ports.ts';
 const payloadShape = z.strictObject({
   uploadId: z.uuid(),
   institutionId: z.uuid(),
-  variant: z.enum(['file', 'thumbnail']),
+  shows: z.union([z.enum(['file', 'thumbnail']), z.int().positive()]),
   expiresAt: z.int(),
 });
 
@@ -17,9 +17,9 @@ export class HmacLinks implements LinkSigner {
     this.#secret = secret;
   }
 
-  sign({ uploadId, institutionId, variant, expiresAt }: Link): string {
+  sign({ uploadId, institutionId, shows, expiresAt }: Link): string {
     const payload = Buffer.from(
-      JSON.stringify({ uploadId, institutionId, variant, expiresAt: expiresAt.getTime() }),
+      JSON.stringify({ uploadId, institutionId, shows, expiresAt: expiresAt.getTime() }),
     ).toString('base64url');
     return `${payload}.${this.#mac(payload).toString('base64url')}`;
   }

@@ -21,7 +21,12 @@ export async function openLink(
   // Asked again although only clean files get links: the signature proves who asked, not what the file is.
   if (upload === null || !can('download', upload.status)) throw new LichengError('not_found');
   const { sha256, sizeBytes, mediaType, fileName, thumbnail } = upload;
-  if (link.variant === 'thumbnail') {
+  if (typeof link.shows === 'number') {
+    const image = await uploads.findPageImage(link.institutionId, link.uploadId, link.shows);
+    if (image === null) throw new LichengError('not_found');
+    return { blob: image, mediaType: 'image/webp', fileName: `page-${link.shows}.webp` };
+  }
+  if (link.shows === 'thumbnail') {
     if (thumbnail === null) throw new LichengError('not_found');
     return { blob: thumbnail, mediaType: 'image/webp', fileName: 'thumbnail.webp' };
   }

@@ -26,7 +26,8 @@ const GATHER_BYTES = 1024 * 1024;
 /**
  * Continues an upload at `offset`, and finishes it with its last byte.
  * @returns the new offset, which survives a power cut.
- * @throws LichengError `upload_offset_conflict` at another offset, `invalid_request` for bytes beyond the declared length,
+ * @throws LichengError `upload_offset_conflict` at another offset, while somebody else sends (`busy`), and when the whole is not
+ * what was announced (`damaged`: it begins anew at 0); `invalid_request` for bytes beyond the declared length,
  * `service_unavailable` when a volume or the database is away: what arrived is kept; SenderGone.
  */
 export async function receiveBytes(
@@ -39,7 +40,10 @@ export async function receiveBytes(
   const { uploads, staging, turns } = reception;
   // Known before the turn is taken: a stranger must not be able to interrupt anybody.
   const found = await findOwnUpload(uploads, owner, id);
-  const turn = await turns.take(id);
+  const turn = await turns.takeWhenQuiet(id);
+  if (turn === null) {
+    throw new LichengError('upload_offset_conflict', { offset: await staging.offset(id), busy: true });
+  }
   try {
     const upload = turn.waited ? await findOwnUpload(uploads, owner, id) : found;
     if (isComplete(upload.status)) {
@@ -52,7 +56,7 @@ export async function receiveBytes(
       const room = upload.sizeBytes - offset;
       if ((incoming.lengthBytes ?? 0) > room) throw new LichengError('invalid_request', { field: 'Content-Length' });
       turn.signal.addEventListener('abort', incoming.cancel);
-      await append(file, incoming.bytes, upload.sizeBytes);
+      await append(file, incoming.bytes, upload.sizeBytes, turn.heard);
     } catch (error) {
       await file.sync();
       await file.close();
@@ -60,8 +64,11 @@ export async function receiveBytes(
     } finally {
       turn.signal.removeEventListener('abort', incoming.cancel);
     }
-    if (file.offset === upload.sizeBytes) await finishUpload(reception, upload, file);
-    else {
+    if (file.offset === upload.sizeBytes) {
+      if ((await finishUpload(reception, upload, file)) === 'damaged') {
+        throw new LichengError('upload_offset_conflict', { offset: 0, damaged: true });
+      }
+    } else {
       await file.sync();
       await file.close();
     }
@@ -71,7 +78,12 @@ export async function receiveBytes(
   }
 }
 
-async function append(file: StagedFile, bytes: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<void> {
+async function append(
+  file: StagedFile,
+  bytes: AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+  heard: () => void,
+): Promise<void> {
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
   const flush = async () => {
@@ -89,6 +101,7 @@ async function append(file: StagedFile, bytes: AsyncIterable<Uint8Array>, sizeBy
       throw new SenderGone('the sender is gone', { cause });
     }
     if (piece.done === true) break;
+    heard();
     if (file.offset + gatheredBytes + piece.value.byteLength > sizeBytes) {
       await flush();
       throw new LichengError('invalid_request', { field: 'Upload-Length' });

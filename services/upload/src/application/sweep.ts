@@ -1,15 +1,15 @@
 import { isComplete } from '../domain/upload-status.ts';
 import { discardUpload } from './discard-upload.ts';
+import { UNFINISHED_LIFETIME_MS } from './expiry.ts';
 import type { Reception } from './reception.ts';
-
-/** An unfinished upload may be continued for this long. */
-export const UNFINISHED_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Discards unfinished uploads whose time is over and staged files that no unfinished upload needs. @returns how many. */
 export async function sweep(reception: Reception): Promise<{ discarded: number; cleared: number }> {
   const { uploads, staging, turns } = reception;
   let discarded = 0;
   for (const { id, institutionId } of await uploads.abandoned(UNFINISHED_LIFETIME_MS)) {
+    const changedAt = await staging.changedAt(id);
+    if (changedAt !== null && changedAt.getTime() > Date.now() - UNFINISHED_LIFETIME_MS) continue;
     if (await discardUpload(reception, institutionId, id)) discarded += 1;
   }
   let cleared = 0;

@@ -22,6 +22,15 @@ export function slotOf(value: string): FileSlot {
   return slot;
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** @returns null when the sender gave none. @throws LichengError `invalid_request` for anything but 64 hex digits. */
+export function checkSha256(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (!SHA256.test(value)) throw new LichengError('invalid_request', { field: 'sha256' });
+  return value;
+}
+
 /** @throws LichengError when a file of this name and length may not go into this slot. */
 export function checkNewFile(slot: FileSlot, fileName: string, sizeBytes: number): void {
   // Code points, as the database counts them.

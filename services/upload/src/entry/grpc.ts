@@ -10,14 +10,25 @@ import {
   unary,
 } from '@licheng/service-kit';
 import { createLink } from '../application/create-link.ts';
+import { createPreviewLinks } from '../application/create-preview-links.ts';
 import { getUploads } from '../application/get-uploads.ts';
 import type { LinkSigner, LinkVariant, UploadStore } from '../application/ports.ts';
 import { readBlob } from '../application/read-blob.ts';
-import { storeThumbnail } from '../application/store-thumbnail.ts';
+import { finishPageImages, storePageImage, storeThumbnail } from '../application/store-image.ts';
+import { toLichengError } from './problem.ts';
 
 const LINK_CALLERS = ['course-record', 'certification', 'central-portfolio'];
 const VALIDATOR = 'media-validation';
 const MAX_IDS = 100;
+
+/** A volume that is away is no fault of the picture: the caller shall come again. */
+const onVolumes = (work: Promise<void>): Promise<void> =>
+  work.catch((error: unknown) => {
+    const known = toLichengError(error);
+    throw known.code === 'service_unavailable' ? known : error;
+  });
+
+const pathOf = (token: string) => `/files/${token}`;
 
 function variantOf(value: string): LinkVariant {
   if (value !== 'file' && value !== 'thumbnail') throw new LichengError('invalid_request', { field: 'variant' });
@@ -53,7 +64,7 @@ export function uploadService(
     createLink: unary(entry, async ({ uploadId, variant }, { principal }) => {
       requireService(principal, ...LINK_CALLERS);
       const { token, expiresAt } = await createLink(deps, uploadId, variantOf(variant));
-      return { path: `/files/${token}`, expiresAt };
+      return { path: pathOf(token), expiresAt };
     }),
     readBlob: serverStream(entry, async function* ({ uploadId }, { principal }) {
       requireService(principal, VALIDATOR);
@@ -61,8 +72,24 @@ export function uploadService(
     }),
     putThumbnail: unary(entry, async ({ uploadId, webp }, { principal }) => {
       requireService(principal, VALIDATOR);
-      await storeThumbnail(deps, uploadId, webp);
+      await onVolumes(storeThumbnail(deps, uploadId, webp));
       return {};
+    }),
+    putPageImage: unary(entry, async ({ uploadId, page, webp }, { principal }) => {
+      requireService(principal, VALIDATOR);
+      await onVolumes(storePageImage(deps, uploadId, page, webp));
+      return {};
+    }),
+    finishPageImages: unary(entry, async ({ uploadId, pageCount, imageCount }, { principal }) => {
+      requireService(principal, VALIDATOR);
+      await finishPageImages(deps.uploads, uploadId, { pageCount, imageCount });
+      return {};
+    }),
+    createPreviewLinks: unary(entry, async ({ uploadId }, { principal }) => {
+      // The validator asks whether anything is left to draw.
+      requireService(principal, ...LINK_CALLERS, VALIDATOR);
+      const { state, pageCount, tokens } = await createPreviewLinks(deps, uploadId);
+      return { state, pageCount, pagePaths: tokens.map(pathOf) };
     }),
   };
   return { definition: UploadServiceService, implementation };

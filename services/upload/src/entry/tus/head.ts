@@ -1,5 +1,4 @@
 import { getProgress } from '../../application/get-progress.ts';
-import { isComplete } from '../../domain/upload-status.ts';
 import { type TusVerb, expiresHeader } from './protocol.ts';
 
 /**
@@ -8,14 +7,14 @@ import { type TusVerb, expiresHeader } from './protocol.ts';
  * the client and/or proxies from caching the response by adding the Cache-Control: no-store header."
  */
 export const head: TusVerb = async (reception, { owner }, uploadId) => {
-  const { upload, offset } = await getProgress(reception, owner, uploadId);
+  const { upload, offset, expiresAt } = await getProgress(reception, owner, uploadId);
   return {
     status: 200,
     headers: {
       'upload-offset': offset,
       'upload-length': upload.sizeBytes,
       'cache-control': 'no-store',
-      ...(isComplete(upload.status) ? {} : expiresHeader(upload.startedAt)),
+      ...expiresHeader(expiresAt),
     },
   };
 };

@@ -1,3 +1,4 @@
+import { expiryOf } from '../../application/expiry.ts';
 import { receiveBytes } from '../../application/receive-bytes.ts';
 import { incomingFrom, requireOffsetContentType } from './incoming.ts';
 import { type TusVerb, expiresHeader, integerHeader } from './protocol.ts';
@@ -15,6 +16,9 @@ export const patch: TusVerb = async (reception, { request, owner }, uploadId) =>
   const { upload, offset } = await receiveBytes(reception, owner, uploadId, at, incomingFrom(request));
   return {
     status: 204,
-    headers: { 'upload-offset': offset, ...(offset < upload.sizeBytes ? expiresHeader(upload.startedAt) : {}) },
+    headers: {
+      'upload-offset': offset,
+      ...(offset < upload.sizeBytes ? expiresHeader(await expiryOf(reception.staging, upload)) : {}),
+    },
   };
 };

@@ -2,7 +2,6 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { LichengError } from '@licheng/portfolio-rules';
 import type { Owner } from '../../application/ports.ts';
 import type { Reception } from '../../application/reception.ts';
-import { UNFINISHED_LIFETIME_MS } from '../../application/sweep.ts';
 
 /** tus 1.0.0: https://tus.io/protocols/resumable-upload; each verb's file quotes the rules it keeps. */
 export const TUS_VERSION = '1.0.0';
@@ -35,8 +34,8 @@ export function bodyLength(request: IncomingMessage): number | undefined {
 }
 
 /** "The Upload-Expires header […] value MUST be in RFC 9110 datetime format." */
-export function expiresHeader(startedAt: Date): OutgoingHttpHeaders {
-  return { 'upload-expires': new Date(startedAt.getTime() + UNFINISHED_LIFETIME_MS).toUTCString() };
+export function expiresHeader(expiresAt: Date | null): OutgoingHttpHeaders {
+  return expiresAt === null ? {} : { 'upload-expires': expiresAt.toUTCString() };
 }
 
 const OFFSET_CONTENT_TYPE = 'application/offset+octet-stream';
