@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-const COMPRESSIBLE = /\.(js|css|html|svg)$/;
+const COMPRESSIBLE = /\.(js|css|html|svg|webmanifest)$/;
 
 /** Puts a `.br` and a `.gz` beside each text file: the gateway sends them as they are and compresses nothing itself. */
 export function precompress(): Plugin {
@@ -15,7 +15,8 @@ export function precompress(): Plugin {
     name: 'licheng-precompress',
     apply: 'build',
     async writeBundle({ dir = 'dist' }, bundle) {
-      const names = [...Object.keys(bundle), 'icon.svg'].filter((name) => COMPRESSIBLE.test(name));
+      const fromPublic = await readdir('public', { recursive: true });
+      const names = [...Object.keys(bundle), ...fromPublic].filter((name) => COMPRESSIBLE.test(name));
       await Promise.all(
         names.map(async (name) => {
           const file = join(dir, name);

@@ -1,24 +1,38 @@
 import type { Role } from '@licheng/portfolio-rules';
-import { Navigate, Route, Router, useParams } from '@solidjs/router';
-import { type Component, type JSX, lazy, Show } from 'solid-js';
+import { Navigate, Route, Router, useParams, useSearchParams } from '@solidjs/router';
+import { type Component, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { useSignedIn } from './api/signed-in.tsx';
+import { watchQuery } from './api/watch-query.ts';
 import { LoginPage } from './features/account/login-page.tsx';
-import { CoursesPage } from './features/outcomes/courses-page.tsx';
+import { PreferenceSwitches } from './features/account/preference-switches.tsx';
+import { HomePage } from './features/home/home-page.tsx';
+import { courseFilterOf, CoursesPage } from './features/outcomes/courses-page.tsx';
+import { openedOutcomeQuery } from './features/outcomes/outcome-query.ts';
 import { OutcomesPage } from './features/outcomes/outcomes-page.tsx';
 import { paths } from './paths.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { UploadHost } from './shell/upload-host.tsx';
+import { text } from './text/text.ts';
+import { Skeleton } from './ui/skeleton.tsx';
 
+const OutcomePage = lazy(() => import('./features/outcomes/outcome-page.tsx'));
+const ReceiptPage = lazy(() => import('./features/receipt/receipt-page.tsx'));
+const VerifyPage = lazy(() => import('./features/receipt/verify-page.tsx'));
 const SelectionPage = lazy(() => import('./features/selection/selection-page.tsx'));
 const HandInRecordPage = lazy(() => import('./features/hand-in/hand-in-record-page.tsx'));
 const HandInDeskPage = lazy(() => import('./features/hand-in/hand-in-desk-page.tsx'));
-const CertificationPage = lazy(() => import('./features/certification/certification-page.tsx'));
+const CertificationPage = lazy(async () => ({
+  default: (await import('./features/certification/certification-page.tsx')).CertificationPage,
+}));
+const DeputiesPage = lazy(async () => ({
+  default: (await import('./features/deputies/deputies-page.tsx')).DeputiesPage,
+}));
 const CalendarPage = lazy(() => import('./features/calendar/calendar-page.tsx'));
 const NoticesPage = lazy(() => import('./features/notices/notices-page.tsx'));
 
-const HOME: Record<Role, string> = {
-  student: paths.courses,
+/** Where a signed-in person begins; a student's own page stands at `/` itself. */
+const START: Record<Exclude<Role, 'student'>, string> = {
   teacher: paths.certification,
   administrator: paths.certification,
   operator: paths.notices,
@@ -36,16 +50,27 @@ function only(roles: readonly Role[], Page: Component): Component {
   };
 }
 
-function Home() {
+function Start() {
   const session = useSignedIn();
-  return <Navigate href={HOME[session().person.role]} />;
+  const { role } = session().person;
+  return role === 'student' ? <HomeScreen /> : <Navigate href={START[role]} />;
+}
+
+function HomeScreen() {
+  return (
+    <>
+      <HomePage />
+      <UploadHost closedPath={paths.home} />
+    </>
+  );
 }
 
 function CoursesScreen() {
+  const [search] = useSearchParams<{ year?: string; search?: string }>();
   return (
     <>
       <CoursesPage />
-      <UploadHost closedPath={paths.courses} />
+      <UploadHost closedPath={paths.courseList(courseFilterOf(search))} />
     </>
   );
 }
@@ -60,17 +85,44 @@ function OutcomesScreen() {
   );
 }
 
+function OutcomeScreen() {
+  const params = useParams<{ outcomeId: string }>();
+  const query = watchQuery(() => openedOutcomeQuery(params.outcomeId));
+  return (
+    <>
+      <OutcomePage />
+      <UploadHost
+        courseId={query.isPending ? undefined : query.data?.courseId}
+        closedPath={paths.outcome(params.outcomeId)}
+      />
+    </>
+  );
+}
+
+/** Public: for whoever was given a receipt, signed in or not. */
+function VerifyScreen() {
+  return (
+    <Suspense fallback={<Skeleton rows={5} label={text().shell.loading} />}>
+      <VerifyPage tools={<PreferenceSwitches />} />
+    </Suspense>
+  );
+}
+
 export function AppRoutes() {
   return (
     <Router>
       <Route path="/login" component={LoginPage} />
+      <Route path="/verify" component={VerifyScreen} />
       <Route path="/" component={Shell}>
-        <Route path="/" component={Home} />
+        <Route path="/" component={Start} />
         <Route path="/courses" component={only(['student'], CoursesScreen)} />
         <Route path="/courses/:courseId" component={only(['student'], OutcomesScreen)} />
+        <Route path="/outcomes/:outcomeId" component={only(['student'], OutcomeScreen)} />
+        <Route path="/receipts/:receiptId" component={only(['student'], ReceiptPage)} />
         <Route path="/selection" component={only(['student'], SelectionPage)} />
         <Route path="/hand-ins" component={only(['student', 'administrator'], HandInRecordPage)} />
         <Route path="/certification/:outcomeId?" component={only(['teacher', 'administrator'], CertificationPage)} />
+        <Route path="/deputies" component={only(['administrator'], DeputiesPage)} />
         <Route path="/administration/hand-in" component={only(['administrator'], HandInDeskPage)} />
         <Route path="/calendar" component={CalendarPage} />
         <Route path="/notices" component={NoticesPage} />

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem, isTransient, problemFrom } from '../src/api/api-problem.ts';
-import { call, retryAfterMs, setClientHooks, setCsrfToken } from '../src/api/client.ts';
+import { at, call, queryString, retryAfterMs, setClientHooks, setCsrfToken } from '../src/api/client.ts';
+import { api } from '../src/api/endpoints.ts';
 import { serverReachable } from '../src/api/reachability.ts';
 
 const fetchMock = vi.fn<typeof fetch>();
@@ -52,6 +53,40 @@ afterEach(() => {
 });
 
 describe('the REST client', () => {
+  it('sends a new Idempotency-Key with every POST, the same again when it repeats one by itself', async () => {
+    fetchMock
+      .mockResolvedValueOnce(problem(503, 'service_unavailable', {}, { 'retry-after': '1' }))
+      .mockImplementation(() => Promise.resolve(answer(200, {})));
+    await api.submitOutcome('o1', 3);
+    await api.submitOutcome('o1', 3);
+    await api.getHome();
+    const keys = [0, 1, 2, 3].map((index) => sent(index).headers['Idempotency-Key']);
+    expect(keys[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+    expect(keys[3]).toBeUndefined();
+  });
+
+  it('says which version it edits or deletes', async () => {
+    fetchMock.mockImplementation(() => Promise.resolve(answer(200, {})));
+    await api.editOutcome('o1', { expectedVersion: 3, summary: '', documentUploadId: null, mediaUploadId: null });
+    await api.deleteOutcome('o1', 4);
+    expect(sent(0)).toMatchObject({ method: 'PUT', headers: { 'If-Match': '"3"' } });
+    expect(fetchMock.mock.calls[0]?.[1]?.body).not.toContain('expectedVersion');
+    expect(sent(1)).toMatchObject({ method: 'DELETE', headers: { 'If-Match': '"4"' } });
+  });
+
+  it('never lets what stands in an address lead somewhere else', async () => {
+    expect(at`/outcomes/${'../session?x#'}/versions/${2}`).toBe('/outcomes/..%2Fsession%3Fx%23/versions/2');
+    expect(queryString({ search: '王 & 林', cursor: null, limit: 20, courseId: undefined })).toBe(
+      '?search=%E7%8E%8B+%26+%E6%9E%97&limit=20',
+    );
+    expect(queryString({ cursor: null })).toBe('');
+    fetchMock.mockImplementation(() => Promise.resolve(answer(200, {})));
+    await api.getPreview('/api/v1/outcomes/o1/files/document/preview');
+    expect(sent(0).url).toBe('/api/v1/outcomes/o1/files/document/preview');
+  });
+
   it('sends the CSRF token with everything but reads', async () => {
     fetchMock.mockImplementation(() => Promise.resolve(answer(200, { ok: true })));
     await call('/courses');

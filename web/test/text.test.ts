@@ -2,9 +2,9 @@ import { ERROR_CODES, FILE_REJECTIONS, OPERATIONS, OUTCOME_STATUSES } from '@lic
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLIENT_ERROR_CODES } from '../src/text/error-text.ts';
-import { en } from '../src/text/en.ts';
+import { en } from '../src/text/en/index.ts';
 import { textFor } from '../src/text/vocabulary.ts';
-import { zhHant } from '../src/text/zh-hant.ts';
+import { zhHant } from '../src/text/zh-hant/index.ts';
 
 const languages = { 'zh-Hant': zhHant, en } as const;
 
@@ -89,7 +89,7 @@ describe('the dictionaries', () => {
   });
 
   it('type no space between Chinese and Latin: the style sheet does', () => {
-    const source = readFileSync(new URL('../src/text/zh-hant.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../src/text/zh-hant/index.ts', import.meta.url), 'utf8');
     const strings = source.match(/'[^'\n]*'|`[^`\n]*`/g) ?? [];
     expect(strings.filter((s) => /[\u4e00-\u9fff] (?:\$\{|[0-9A-Za-z])|[0-9A-Za-z}] [\u4e00-\u9fff]/.test(s))).toEqual(
       [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthRetrying, uploadIdOf } from '../src/features/upload/transfer.ts';
+import { isGone, isWorthRetrying, uploadIdOf } from '../src/features/upload/transfer.ts';
 
 describe('an upload', () => {
   it.each([
@@ -16,5 +16,10 @@ describe('an upload', () => {
 
   it('is not tried again after a refusal', () => {
     for (const status of [400, 401, 403, 404, 410, 413, 415]) expect(isWorthRetrying(status)).toBe(false);
+  });
+
+  it('begins anew only when the server has really forgotten it: trouble never costs the bytes already sent', () => {
+    for (const status of [404, 410]) expect(isGone(status)).toBe(true);
+    for (const status of [0, 401, 403, 409, 423, 500, 502, 503]) expect(isGone(status)).toBe(false);
   });
 });

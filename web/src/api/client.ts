@@ -12,7 +12,13 @@ export interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
+  /** Lets the request outlive the page. */
+  keepalive?: boolean;
   timeoutMs?: number;
+  /** The version that is changed, as `If-Match`: whoever was faster is not written over. */
+  version?: number;
+  /** `Idempotency-Key`, the same on every repeat of this call; made anew for every POST unless given. */
+  idempotencyKey?: string;
   /** False where repeating after a lost answer could do a thing twice, or where the user had better be asked. */
   repeatable?: boolean;
 }
@@ -46,8 +52,22 @@ export function currentCsrfToken(): string {
   return csrfToken;
 }
 
+/** A path below /api/v1; what stands in it can never lead to another one. */
+export function at(parts: TemplateStringsArray, ...values: (string | number)[]): string {
+  return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)));
+}
+
+/** A query string of what is given, with its question mark; empty when nothing is. */
+export function queryString(values: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
+}
+
 /** One call of the REST API; resolves to the parsed body, rejects with an `ApiProblem`. */
-export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+export async function call<T>(path: string, given: CallOptions = {}): Promise<T> {
+  const options = given.method === 'POST' ? { idempotencyKey: crypto.randomUUID(), ...given } : given;
   const repeatable = options.repeatable ?? true;
   let renewed = false;
   for (let attempt = 1; ; attempt += 1) {
@@ -79,6 +99,8 @@ async function send(path: string, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
 
   const timeout = new AbortController();
   let timedOut = false;
@@ -95,6 +117,7 @@ async function send(path: string, options: CallOptions): Promise<Response> {
       headers,
       credentials: 'same-origin',
       signal: timeout.signal,
+      keepalive: options.keepalive ?? false,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
   } catch (cause) {

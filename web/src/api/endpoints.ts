@@ -1,21 +1,35 @@
-import type { CertifierAction, Operation } from '@licheng/portfolio-rules';
-import type {
-  CalendarResource,
-  CaseListResource,
-  CaseResource,
-  CourseListResource,
-  HandInBatchResource,
-  HandInListResource,
-  HandInPreviewResource,
-  NoticeListResource,
-  OutcomeListResource,
-  OutcomeResource,
-  SelectionResource,
-  SessionResource,
-} from '@licheng/rest-contract';
-import { call } from './client.ts';
+import type { CertifierAction, Operation, RefusalReason } from '@licheng/portfolio-rules';
+import type { PreviewResource } from '@licheng/rest-contract';
+import { API_ROOT, call } from './client.ts';
+import * as rest from './generated/operations.ts';
+
+const CASES_PER_PAGE = 100;
 
 export type CaseFilter = 'under_certification' | 'certified' | 'refused' | 'all';
+
+/** What the review desk looks for. */
+export interface CaseQuery {
+  status: CaseFilter;
+  courseId?: string | null;
+  search?: string;
+  minAgeDays?: number | null;
+}
+
+export interface VerdictContent {
+  action: CertifierAction;
+  comment: string;
+  /** Required to refuse and to revoke; null to certify. */
+  refusalReason: RefusalReason | null;
+}
+
+export interface DeputyContent {
+  teacherId: string;
+  deputyId: string;
+  /** Null for every course of the teacher. */
+  courseId: string | null;
+  firstDay: string;
+  lastDay: string;
+}
 
 export interface OutcomeContent {
   summary: string;
@@ -23,64 +37,78 @@ export interface OutcomeContent {
   mediaUploadId: string | null;
 }
 
-/** The REST API of /api/v1, one function per route. */
+/** What pages ask of the REST API, in their words; what is sent comes from the generated client. */
 export const api = {
-  getSession: (signal?: AbortSignal) => call<SessionResource>('/session', withSignal(signal)),
+  getSession: (signal?: AbortSignal) => rest.getSession(heeding(signal)),
   // A password is never sent twice on our own account: it would count as another attempt.
-  signIn: (body: { login: string; password: string }) =>
-    call<SessionResource>('/session', { method: 'POST', body, repeatable: false }),
-  signOut: () => call<void>('/session', { method: 'DELETE' }),
+  signIn: (body: { login: string; password: string }) => rest.signIn({ body }, { repeatable: false }),
+  signOut: () => rest.signOut(),
 
-  getCourses: (signal?: AbortSignal) => call<CourseListResource>('/courses', withSignal(signal)),
-  getOutcomes: (courseId: string, signal?: AbortSignal) =>
-    call<OutcomeListResource>(`/courses/${courseId}/outcomes`, withSignal(signal)),
-  getOutcome: (outcomeId: string, signal?: AbortSignal) =>
-    call<OutcomeResource>(`/outcomes/${outcomeId}`, withSignal(signal)),
-  addOutcome: (courseId: string, body: OutcomeContent & { outcomeId: string }) =>
-    call<OutcomeResource>(`/courses/${courseId}/outcomes`, { method: 'POST', body }),
-  editOutcome: (outcomeId: string, body: OutcomeContent & { expectedVersion: number }) =>
-    call<OutcomeResource>(`/outcomes/${outcomeId}`, { method: 'PUT', body }),
+  getHome: (signal?: AbortSignal) => rest.getHome(heeding(signal)),
+  getCourses: (signal?: AbortSignal) => rest.listCourses(heeding(signal)),
+  getOutcomes: (courseId: string, signal?: AbortSignal) => rest.listOutcomes({ courseId }, heeding(signal)),
+  getOutcome: (outcomeId: string, signal?: AbortSignal) => rest.getOutcome({ outcomeId }, heeding(signal)),
+  getVersions: (outcomeId: string, signal?: AbortSignal) => rest.listVersions({ outcomeId }, heeding(signal)),
+  addOutcome: (courseId: string, body: OutcomeContent & { outcomeId: string }) => rest.addOutcome({ courseId, body }),
+  editOutcome: (outcomeId: string, { expectedVersion, ...body }: OutcomeContent & { expectedVersion: number }) =>
+    rest.editOutcome({ outcomeId, version: expectedVersion, body }),
   deleteOutcome: (outcomeId: string, expectedVersion: number) =>
-    call<void>(`/outcomes/${outcomeId}?expectedVersion=${expectedVersion}`, { method: 'DELETE' }),
+    rest.deleteOutcome({ outcomeId, version: expectedVersion }),
+  /** Takes a deletion back, until the moment the deletion named. */
+  restoreOutcome: (outcomeId: string) => rest.restoreOutcome({ outcomeId }),
   submitOutcome: (outcomeId: string, expectedVersion: number) =>
-    call<OutcomeResource>(`/outcomes/${outcomeId}/submission`, { method: 'POST', body: { expectedVersion } }),
+    rest.submitOutcome({ outcomeId, body: { expectedVersion } }),
+  submitOutcomes: (items: { outcomeId: string; expectedVersion: number }[]) => rest.submitOutcomes({ body: { items } }),
+  /** @param href a file's `previewHref`. */
+  getPreview: (href: string, signal?: AbortSignal) =>
+    call<PreviewResource>(href.slice(API_ROOT.length), heeding(signal)),
 
-  getSelection: (academicYear: number, signal?: AbortSignal) =>
-    call<SelectionResource>(`/selection${query({ academicYear })}`, withSignal(signal)),
-  select: (outcomeId: string) => call<OutcomeResource>(`/selection/${outcomeId}`, { method: 'PUT' }),
-  unselect: (outcomeId: string) => call<OutcomeResource>(`/selection/${outcomeId}`, { method: 'DELETE' }),
+  getReceipt: (receiptId: string, signal?: AbortSignal) => rest.getReceipt({ receiptId }, heeding(signal)),
+  /** Needs no session. */
+  getReceiptKeys: (signal?: AbortSignal) => rest.getReceiptKeys(heeding(signal)),
 
-  getCases: (status: CaseFilter, pageToken: string, signal?: AbortSignal) =>
-    call<CaseListResource>(
-      `/certification/cases${query({ status, pageSize: 50, pageToken: pageToken === '' ? null : pageToken })}`,
-      withSignal(signal),
-    ),
-  getCase: (outcomeId: string, signal?: AbortSignal) =>
-    call<CaseResource>(`/certification/cases/${outcomeId}`, withSignal(signal)),
-  recordVerdict: (outcomeId: string, body: { version: number; action: CertifierAction; comment: string }) =>
-    call<CaseResource>(`/certification/cases/${outcomeId}/verdict`, { method: 'POST', body }),
+  getSelection: (academicYear: number, signal?: AbortSignal) => rest.getSelection({ academicYear }, heeding(signal)),
+  select: (outcomeId: string) => rest.selectOutcome({ outcomeId }),
+  unselect: (outcomeId: string) => rest.unselectOutcome({ outcomeId }),
 
-  getHandIns: (signal?: AbortSignal) => call<HandInListResource>('/hand-ins', withSignal(signal)),
+  getQueueCourses: (signal?: AbortSignal) => rest.listQueueCourses(heeding(signal)),
+  getCases: ({ search, ...filter }: CaseQuery, cursor: string | null, signal?: AbortSignal, limit = CASES_PER_PAGE) =>
+    rest.listCases({ ...filter, search: search?.trim() || null, limit, cursor }, heeding(signal)),
+  getCase: (outcomeId: string, signal?: AbortSignal) => rest.getCase({ outcomeId }, heeding(signal)),
+  recordVerdict: (outcomeId: string, body: VerdictContent & { version: number }) =>
+    rest.recordVerdict({ outcomeId, body }),
+  /** Takes the caller's own verdict back before it is published. */
+  undoVerdict: (outcomeId: string) => rest.undoVerdict({ outcomeId }),
+  recordVerdicts: (body: VerdictContent & { items: { outcomeId: string; version: number }[] }) =>
+    rest.recordVerdicts({ body }, { timeoutMs: 30_000 }),
+  /** Shows the others who looks at a case; it ends by itself a minute after the last repeat. */
+  claimCase: (outcomeId: string) => rest.claimCase({ outcomeId }),
+  /** Said even while the page goes away. */
+  releaseCase: (outcomeId: string) => rest.releaseCase({ outcomeId }, { keepalive: true }),
+
+  getSavedComments: (signal?: AbortSignal) => rest.listSavedComments(heeding(signal)),
+  /** A new id makes a comment, a known one changes it. */
+  putSavedComment: (id: string, text: string) => rest.putSavedComment({ id, body: { text } }),
+  deleteSavedComment: (id: string) => rest.deleteSavedComment({ id }),
+
+  getDeputies: (signal?: AbortSignal) => rest.listDeputies(heeding(signal)),
+  /** The client chooses the id, so that repeating the call appoints nobody twice. */
+  appointDeputy: (id: string, body: DeputyContent) => rest.appointDeputy({ id, body }),
+  endDeputy: (id: string) => rest.endDeputy({ id }),
+
+  getHandIns: (signal?: AbortSignal) => rest.listHandIns(heeding(signal)),
   getHandInPreview: (academicYear: number, signal?: AbortSignal) =>
-    call<HandInPreviewResource>(`/hand-ins/preview${query({ academicYear })}`, withSignal(signal)),
-  handIn: (body: { batchId: string; academicYear: number }) =>
-    call<HandInBatchResource>('/hand-ins', { method: 'POST', body, timeoutMs: 60_000 }),
+    rest.previewHandIn({ academicYear }, heeding(signal)),
+  handIn: (body: { batchId: string; academicYear: number }) => rest.handIn({ body }, { timeoutMs: 60_000 }),
 
-  getCalendar: (signal?: AbortSignal) => call<CalendarResource>('/calendar', withSignal(signal)),
+  getCalendar: (signal?: AbortSignal) => rest.getCalendar(heeding(signal)),
   putWindow: (academicYear: number, operation: Operation, body: { opensAt: string; closesAt: string }) =>
-    call<unknown>(`/calendar/windows/${academicYear}/${operation}`, { method: 'PUT', body }),
+    rest.putWindow({ academicYear, operation, body }),
 
-  getNotices: (signal?: AbortSignal) => call<NoticeListResource>('/notices', withSignal(signal)),
-  markNoticesRead: (ids: string[]) => call<void>('/notices/read', { method: 'POST', body: { ids } }),
+  getNotices: (signal?: AbortSignal, cursor: string | null = null) => rest.listNotices({ cursor }, heeding(signal)),
+  markNoticesRead: (ids: string[]) => rest.markNoticesRead({ body: { ids } }),
 } as const;
 
-function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+function heeding(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
-}
-
-function query(values: Record<string, string | number | null>): string {
-  const given = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== null);
-  return given.length === 0
-    ? ''
-    : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
 }

@@ -3,11 +3,13 @@ import type { LiveEvent } from '@licheng/rest-contract';
 import { QueryClient } from '@tanstack/solid-query';
 import { serverNow } from '../lib/server-clock.ts';
 import { isTransient } from './api-problem.ts';
-import { api, type CaseFilter } from './endpoints.ts';
+import { api } from './endpoints.ts';
 import { pollWhileLiveIsAway } from './live.ts';
 
 const SLOW_POLL_MS = 10_000;
 const FAST_POLL_MS = 3_000;
+/** Links to page images are good for five minutes. */
+const PREVIEW_FRESH_MS = 4 * 60_000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -30,8 +32,16 @@ export const keys = {
   courses: ['courses'],
   outcomes: (courseId: string) => ['outcomes', courseId],
   selection: (academicYear: number | null) => ['selection', academicYear],
-  cases: (status: CaseFilter) => ['cases', status],
+  home: ['home'],
+  versions: (outcomeId: string) => ['versions', outcomeId],
+  preview: (href: string) => ['preview', href],
+  receipt: (receiptId: string) => ['receipt', receiptId],
+  receiptKeys: ['receipt-keys'],
+  outcome: (outcomeId: string) => ['outcome', outcomeId],
   case: (outcomeId: string) => ['case', outcomeId],
+  queueCourses: ['queue-courses'],
+  savedComments: ['saved-comments'],
+  deputies: ['deputies'],
   handIns: ['hand-ins'],
   handInPreview: (academicYear: number | null) => ['hand-in-preview', academicYear],
   calendar: ['calendar'],
@@ -70,20 +80,73 @@ export const selectionQuery = (academicYear: number | null) => ({
   refetchInterval: pollWhileLiveIsAway(SLOW_POLL_MS),
 });
 
-export const casesQuery = (status: CaseFilter) => ({
-  queryKey: keys.cases(status),
-  queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
-    api.getCases(status, pageParam, signal),
-  reconcile: 'outcomeId',
-  initialPageParam: '',
-  getNextPageParam: (last: Awaited<ReturnType<typeof api.getCases>>) =>
-    last.nextPageToken === '' ? undefined : last.nextPageToken,
+export const homeQuery = () => ({
+  queryKey: keys.home,
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getHome(signal),
+  reconcile: false as const,
   refetchInterval: pollWhileLiveIsAway(SLOW_POLL_MS),
+});
+
+export const outcomeQuery = (outcomeId: string) => ({
+  queryKey: keys.outcome(outcomeId),
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getOutcome(outcomeId, signal),
+  refetchInterval: (query: { state: { data?: Awaited<ReturnType<typeof api.getOutcome>> | undefined } }) => {
+    const checking = query.state.data?.files.some((file) => file.check === 'checking');
+    return checking === true ? FAST_POLL_MS : pollWhileLiveIsAway(FAST_POLL_MS);
+  },
+});
+
+export const versionsQuery = (outcomeId: string) => ({
+  queryKey: keys.versions(outcomeId),
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getVersions(outcomeId, signal),
+  reconcile: 'version',
+});
+
+/** Page images of a document; asked again while they are being drawn, and before their links run out. */
+export const previewQuery = (href: string) => ({
+  queryKey: keys.preview(href),
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getPreview(href, signal),
+  reconcile: false as const,
+  staleTime: PREVIEW_FRESH_MS,
+  refetchInterval: (query: { state: { data?: Awaited<ReturnType<typeof api.getPreview>> | undefined } }) =>
+    query.state.data?.state === 'pending' ? FAST_POLL_MS : PREVIEW_FRESH_MS,
+});
+
+/** A receipt never changes. */
+export const receiptQuery = (receiptId: string) => ({
+  queryKey: keys.receipt(receiptId),
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getReceipt(receiptId, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Needs no session. */
+export const receiptKeysQuery = () => ({
+  queryKey: keys.receiptKeys,
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getReceiptKeys(signal),
+  reconcile: 'kid',
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const caseQuery = (outcomeId: string) => ({
   queryKey: keys.case(outcomeId),
   queryFn: ({ signal }: { signal: AbortSignal }) => api.getCase(outcomeId, signal),
+});
+
+export const queueCoursesQuery = () => ({
+  queryKey: keys.queueCourses,
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getQueueCourses(signal),
+  reconcile: 'courseId',
+  refetchInterval: pollWhileLiveIsAway(SLOW_POLL_MS),
+});
+
+export const savedCommentsQuery = () => ({
+  queryKey: keys.savedComments,
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getSavedComments(signal),
+});
+
+export const deputiesQuery = () => ({
+  queryKey: keys.deputies,
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.getDeputies(signal),
 });
 
 export const handInsQuery = () => ({
@@ -114,16 +177,19 @@ export const noticesQuery = () => ({
 /** What each live event makes stale, by the first word of the key; null means everything but the session. */
 const STALE_AFTER = {
   resync: null,
-  outcome: ['courses', 'outcomes', 'selection', 'hand-ins', 'hand-in-preview'],
-  upload: ['outcomes'],
-  case: ['cases', 'case'],
-  'hand-in': ['hand-ins', 'hand-in-preview', 'selection', 'outcomes'],
+  outcome: ['home', 'courses', 'outcomes', 'outcome', 'versions', 'selection', 'hand-ins', 'hand-in-preview'],
+  upload: ['home', 'outcomes', 'outcome', 'versions'],
+  // The review desk keeps its own pages and fetches only what is in sight.
+  case: ['queue-courses'],
+  'hand-in': ['home', 'hand-ins', 'hand-in-preview', 'selection', 'outcomes', 'outcome'],
   notice: ['notices'],
 } as const satisfies Record<LiveEvent['kind'], readonly string[] | null>;
 
-export function refetchAfter(event: LiveEvent): Promise<void> {
+export async function refetchAfter(event: LiveEvent): Promise<void> {
+  // Who looks at what changes no number.
+  if (event.kind === 'case' && (event.change === 'claimed' || event.change === 'released')) return;
   const stale: readonly string[] | null = STALE_AFTER[event.kind];
-  return queryClient.invalidateQueries({
+  await queryClient.invalidateQueries({
     predicate: ({ queryKey }) => {
       const first = String(queryKey[0]);
       return stale === null ? first !== 'session' : stale.includes(first);

@@ -41,7 +41,16 @@ export async function signIn(login: string, password: string): Promise<void> {
   queryClient.setQueryData(keys.session, session);
 }
 
+const signOutGuards = new Set<() => Promise<boolean>>();
+
+/** Asks `guard` before signing out, until the returned function is called; false keeps the person signed in. */
+export function guardSignOut(guard: () => Promise<boolean>): () => void {
+  signOutGuards.add(guard);
+  return () => signOutGuards.delete(guard);
+}
+
 export async function signOut(): Promise<void> {
+  for (const guard of signOutGuards) if (!(await guard())) return;
   try {
     await api.signOut();
   } catch (error) {

@@ -27,21 +27,32 @@ function iconOf(mediaType: string): IconComponent {
   return mediaType.startsWith('video/') ? Film : FileText;
 }
 
-/** A file by name with its picture; opens in a new tab once it may be opened, and says why when it may not. */
-export function FileLink(props: { file: LinkedFile }) {
-  const [broken, setBroken] = createSignal(false);
+/**
+ * A file by name with its picture; opens in a new tab once it may be opened, and says why when it may not. With `onPreview`
+ * the picture is a button that shows the file in its place.
+ */
+export function FileLink(props: { file: LinkedFile; onPreview?: (() => void) | undefined }) {
   return (
     <span class="file">
-      <span class="file__picture" aria-hidden="true">
-        <Show
-          when={!broken() && props.file.thumbnailHref}
-          fallback={<Dynamic component={iconOf(props.file.mediaType)} class="icon" />}
-        >
-          {(source) => (
-            <img src={source()} alt="" width="44" height="44" loading="lazy" onError={() => setBroken(true)} />
-          )}
-        </Show>
-      </span>
+      <Show
+        when={props.file.href !== null && props.onPreview}
+        fallback={
+          <span class="file__picture" aria-hidden="true">
+            <Picture file={props.file} />
+          </span>
+        }
+      >
+        {(onPreview) => (
+          <button
+            type="button"
+            class="file__picture file__picture--opens"
+            aria-label={text().outcome.preview(props.file.fileName)}
+            onClick={() => onPreview()()}
+          >
+            <Picture file={props.file} />
+          </button>
+        )}
+      </Show>
       <span class="file__words">
         <Show when={props.file.href} fallback={<span>{props.file.fileName}</span>}>
           {(href) => (
@@ -68,5 +79,17 @@ export function FileLink(props: { file: LinkedFile }) {
         </Switch>
       </span>
     </span>
+  );
+}
+
+function Picture(props: { file: LinkedFile }) {
+  const [broken, setBroken] = createSignal(false);
+  return (
+    <Show
+      when={!broken() && props.file.thumbnailHref}
+      fallback={<Dynamic component={iconOf(props.file.mediaType)} class="icon" aria-hidden="true" />}
+    >
+      {(source) => <img src={source()} alt="" width="44" height="44" loading="lazy" onError={() => setBroken(true)} />}
+    </Show>
   );
 }

@@ -5,7 +5,8 @@ import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Message } from '../ui/message.tsx';
 
-function errorText(error: unknown): ErrorText {
+/** What happened, in words, for any failed call. */
+export function errorText(error: unknown): ErrorText {
   return error instanceof ApiProblem ? text().errors[error.code](error.details) : text().errors.internal({});
 }
 

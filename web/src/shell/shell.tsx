@@ -2,14 +2,19 @@ import { Navigate, type RouteSectionProps, useLocation } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, Match, on, onCleanup, onMount, Suspense, Switch } from 'solid-js';
 import { onLiveEvent, startLive, stopLive } from '../api/live.ts';
 import { refetchAfter } from '../api/queries.ts';
+import { online } from '../api/reachability.ts';
 import { signedOut, useSession } from '../api/session.ts';
-import { SignedInProvider } from '../api/signed-in.tsx';
+import { SignedInProvider, useSignedIn } from '../api/signed-in.tsx';
+import { ApiProblem } from '../api/api-problem.ts';
 import { ProblemMessage } from '../lib/problem-message.tsx';
 import { paths } from '../paths.ts';
 import { text } from '../text/text.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { AwayPage } from './away-page.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import { DeadlineStrip } from './deadline-strip.tsx';
+import { rememberForHeadStart } from './head-start.ts';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { UploadTray } from '../features/upload/upload-tray.tsx';
@@ -20,6 +25,9 @@ export function Shell(props: RouteSectionProps) {
   const session = useSession();
   const location = useLocation();
   const known = () => (session.isPending ? undefined : session.data);
+  // Said at the first failure, not after the last attempt.
+  const unreachable = () =>
+    known() === undefined && (!online() || isUnreachable(session.failureReason) || isUnreachable(session.error));
   return (
     <Switch
       fallback={
@@ -38,6 +46,9 @@ export function Shell(props: RouteSectionProps) {
           </SignedInProvider>
         )}
       </Match>
+      <Match when={unreachable()}>
+        <AwayPage onRetry={() => void session.refetch()} />
+      </Match>
       <Match when={session.isError}>
         <main class="shell__waiting">
           <ProblemMessage error={session.error} onRetry={() => void session.refetch()} />
@@ -47,11 +58,17 @@ export function Shell(props: RouteSectionProps) {
   );
 }
 
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiProblem && ['offline', 'timed_out', 'service_unavailable'].includes(error.code);
+}
+
 function Frame(props: { children?: RouteSectionProps['children'] }) {
   const location = useLocation();
+  const signedIn = useSignedIn();
   const [main, setMain] = createSignal<HTMLElement>();
 
   onMount(() => {
+    rememberForHeadStart(signedIn().person.role === 'student');
     startLive();
     const stopListening = onLiveEvent((event) => void refetchAfter(event));
     onCleanup(() => {
@@ -74,7 +91,16 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
 
   return (
     <div class="shell">
-      <a class="shell__skip" href="#content">
+      <a
+        class="shell__skip"
+        href="#content"
+        onClick={(event) => {
+          // The router would take the fragment for a page and leave the focus where it is.
+          event.preventDefault();
+          main()?.focus();
+          main()?.scrollIntoView();
+        }}
+      >
         {text().shell.skipToContent}
       </a>
       <Header />
@@ -90,6 +116,7 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
       <div class="shell__dock">
         <UploadTray />
         <ConnectionLine />
+        <Toasts words={text().toast} />
       </div>
     </div>
   );

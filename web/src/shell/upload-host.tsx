@@ -1,9 +1,9 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
 import { createMemo, lazy, onMount, Show, Suspense } from 'solid-js';
 import { coursesQuery, outcomesQuery } from '../api/queries.ts';
 import { useSignedIn } from '../api/signed-in.tsx';
-import type { UploadTarget } from '../features/upload/upload-session.ts';
+import { watchQuery } from '../api/watch-query.ts';
+import type { UploadTarget } from '../features/upload/session-state.ts';
 
 const UploadSheet = lazy(() => import('../features/upload/upload-sheet.tsx'));
 
@@ -12,8 +12,11 @@ export function UploadHost(props: { courseId?: string | undefined; closedPath: s
   const [search] = useSearchParams<{ add?: string; edit?: string }>();
   const signedIn = useSignedIn();
   const navigate = useNavigate();
-  const courses = useQuery(() => coursesQuery());
-  const outcomes = useQuery(() => ({ ...outcomesQuery(props.courseId ?? ''), enabled: props.courseId !== undefined }));
+  const courses = watchQuery(() => coursesQuery());
+  const outcomes = watchQuery(() => ({
+    ...outcomesQuery(props.courseId ?? ''),
+    enabled: props.courseId !== undefined,
+  }));
 
   onMount(() => {
     // Fetched before it is wanted, after everything the page itself needs.

@@ -1,6 +1,7 @@
-import type { zhHant } from './zh-hant.ts';
+import type { zhHant } from './zh-hant/index.ts';
 
-type Widened<T> = T extends string
+/** The same entries with any words. */
+export type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => infer R
     ? (...args: A) => Widened<R>

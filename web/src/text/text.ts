@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import { readStored, writeStored } from '../lib/storage.ts';
 import type { Text } from './shape.ts';
-import { zhHant } from './zh-hant.ts';
+import { zhHant } from './zh-hant/index.ts';
 
 export const LANGUAGES = ['zh-Hant', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -22,7 +22,7 @@ export function language(): Language {
 
 /** Traditional Chinese is in the first load, English comes when it is asked for. */
 export async function setLanguage(language: Language): Promise<void> {
-  const dictionary = language === 'zh-Hant' ? zhHant : (await import('./en.ts')).en;
+  const dictionary = language === 'zh-Hant' ? zhHant : (await import('./en/index.ts')).en;
   setCurrent({ language, text: dictionary });
   document.documentElement.lang = HTML_LANG[language];
   writeStored(STORAGE_KEY, language);

@@ -7,14 +7,20 @@ export type FileRefusal =
   | 'type_not_allowed'
   | 'content_does_not_match_name'
   | 'name_too_long'
-  | 'unreadable';
+  | 'unreadable'
+  | 'heic_not_readable'
+  | 'not_compressible';
 
 export const FILE_PHASES = [
   'empty',
+  'reading',
+  'converting',
+  'offered',
   'refused',
   'chosen',
   'uploading',
   'paused',
+  'interrupted',
   'received',
   'checking',
   'passed',
@@ -38,6 +44,21 @@ export type HistoryFact =
   | 'received'
   | 'rejected';
 
+/** `fact` of a certification case's history. */
+export type CaseHistoryFact = 'submitted' | 'certified' | 'refused' | 'revoked' | 'sealed';
+
+/** What a letter does at the review desk. */
+export type ReviewShortcut =
+  | 'next'
+  | 'previous'
+  | 'certify'
+  | 'refuse'
+  | 'undo'
+  | 'choose'
+  | 'search'
+  | 'help'
+  | 'back';
+
 export type NoticeKind =
   | 'outcome_certified'
   | 'outcome_refused'
@@ -46,6 +67,9 @@ export type NoticeKind =
   | 'deadline_near'
   | 'handed_in'
   | 'hand_in_rejected';
+
+/** Why a submission receipt is not accepted. */
+export type ReceiptFault = 'not_a_receipt' | 'signature_wrong' | 'text_altered' | 'key_unknown';
 
 /** Why the central database returned an item. */
 export type HandInRejection = 'hash_mismatch' | 'size_mismatch' | 'file_missing' | 'no_longer_certified';

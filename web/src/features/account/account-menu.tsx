@@ -1,18 +1,22 @@
 import type { SessionResource } from '@licheng/rest-contract';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import LogOut from 'lucide-solid/icons/log-out';
-import { signOut } from '../../api/session.ts';
+import { signedOut, signOut } from '../../api/session.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { forgetPerson } from './forget-person.ts';
 import { PreferenceSwitches } from './preference-switches.tsx';
 import './account-menu.css';
 
 export function AccountMenu(props: { session: SessionResource }) {
   // Without a session the shell itself goes to the login page.
-  const action = createAction(signOut);
+  const action = createAction(async () => {
+    await signOut();
+    if (signedOut()) forgetPerson();
+  });
   return (
     <Popover
       label={text().shell.accountMenu}

@@ -1,7 +1,6 @@
 import type { Operation } from '@licheng/portfolio-rules';
 import { OPERATIONS } from '@licheng/portfolio-rules';
 import type { CalendarResource } from '@licheng/rest-contract';
-import { useQuery } from '@tanstack/solid-query';
 import CalendarIcon from 'lucide-solid/icons/calendar';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleDashed from 'lucide-solid/icons/circle-dashed';
@@ -10,6 +9,7 @@ import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import { api } from '../../api/endpoints.ts';
 import { calendarQuery, queryClient } from '../../api/queries.ts';
 import { useSignedIn } from '../../api/signed-in.tsx';
+import { watchQuery } from '../../api/watch-query.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { Loaded } from '../../lib/loaded.tsx';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
@@ -24,6 +24,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Page } from '../../ui/page.tsx';
+import { YearRuler } from './year-ruler.tsx';
 import '../../ui/field.css';
 import './calendar-page.css';
 
@@ -35,7 +36,7 @@ interface Row {
 }
 
 export default function CalendarPage() {
-  const query = useQuery(() => calendarQuery());
+  const query = watchQuery(() => calendarQuery());
   const now = createServerClock();
   const signedIn = useSignedIn();
   const [editing, setEditing] = createSignal<Row | null>(null);
@@ -115,6 +116,7 @@ export default function CalendarPage() {
               {(year) => (
                 <section class="calendar__year">
                   <h2>{text().common.academicYear(year)}</h2>
+                  <YearRuler periods={data().windows.filter((w) => w.academicYear === year)} now={now()} />
                   <DataTable
                     caption={text().common.academicYear(year)}
                     columns={columns()}

@@ -1,133 +1,222 @@
 import type { CaseResource } from '@licheng/rest-contract';
-import { A, useNavigate, useParams } from '@solidjs/router';
-import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
-import Inbox from 'lucide-solid/icons/inbox';
-import { createSignal, For, Show } from 'solid-js';
-import type { CaseFilter } from '../../api/endpoints.ts';
-import { caseQuery, casesQuery } from '../../api/queries.ts';
-import { Loaded } from '../../lib/loaded.tsx';
-import { OutcomeStatusBadge } from '../../lib/outcome-status-badge.tsx';
-import { createServerClock } from '../../lib/server-clock.ts';
-import { formatDate, timeSince } from '../../lib/taipei.ts';
+import { useLocation, useNavigate, useParams, useSearchParams } from '@solidjs/router';
+import Keyboard from 'lucide-solid/icons/keyboard';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { useSignedIn } from '../../api/signed-in.tsx';
 import { paths } from '../../paths.ts';
+import { reviewText } from '../../text/review-text.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
-import { CaseDetail } from './case-detail.tsx';
+import type { DecisionHandle } from './decision.tsx';
+import { OpenCase } from './open-case.tsx';
+import { createQueue } from './queue.ts';
+import { filterFrom, paramsOf, type QueueFilter, sameFilter } from './queue-filter.ts';
+import { QueueFilters } from './queue-filters.tsx';
+import type { QueueListHandle } from './queue-list.tsx';
+import { QueuePane } from './queue-pane.tsx';
+import { listenForShortcuts, type Shortcut } from './shortcuts.ts';
+import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { onUndone, undoLast } from './verdicts.ts';
 import './certification-page.css';
 
-const FILTERS: readonly CaseFilter[] = ['under_certification', 'certified', 'refused', 'all'];
-
-/** 認證作業: queue, preview and decision side by side; on a phone the queue, then one case on the full page. */
-export default function CertificationPage() {
+/** 認證作業: queue, preview and decision side by side; on a phone the queue, then one case on the whole screen. */
+export function CertificationPage() {
+  const words = () => reviewText().certification;
+  const session = useSignedIn();
   const params = useParams<{ outcomeId?: string }>();
+  const location = useLocation();
   const navigate = useNavigate();
-  const [filter, setFilter] = createSignal<CaseFilter>('under_certification');
-  const list = useInfiniteQuery(() => casesQuery(filter()));
-  const cases = () => (list.isPending ? [] : (list.data?.pages.flatMap((page) => page.cases) ?? []));
-  const firstPage = () => (list.isPending ? undefined : list.data?.pages[0]);
+  const [searchParams, setSearchParams] = useSearchParams();
+  const [desk, setDesk] = createSignal<HTMLDivElement>();
+  const [helpOpen, setHelpOpen] = createSignal(false);
+  const [said, setSaid] = createSignal('');
+  let list: QueueListHandle | undefined;
+  let decision: DecisionHandle | null = null;
+  let searchField: HTMLInputElement | undefined;
+  let beginsWithCase = params.outcomeId !== undefined;
+  const takesFocus = () => {
+    const takes = !beginsWithCase;
+    beginsWithCase = false;
+    return takes;
+  };
+  let select: ((outcomeId: string) => void) | undefined;
 
-  const goToNext = () => {
-    const all = cases();
-    const here = all.findIndex((item) => item.outcomeId === params.outcomeId);
-    const next = all[here + 1] ?? all.find((item) => item.outcomeId !== params.outcomeId);
-    navigate(next === undefined ? paths.certification : paths.certificationCase(next.outcomeId));
+  const filter = createMemo<QueueFilter>(() => filterFrom(searchParams), filterFrom({}), { equals: sameFilter });
+  const queue = createQueue(filter, () => session().person.name);
+  const hrefOf = (outcomeId: string) => `${paths.certificationCase(outcomeId)}${location.search}`;
+  const open = (outcomeId: string | null) =>
+    navigate(outcomeId === null ? `${paths.certification}${location.search}` : hrefOf(outcomeId), { scroll: false });
+
+  const say = (sentence: string) => {
+    // Emptied first: the same sentence twice in a row is two announcements.
+    setSaid('');
+    queueMicrotask(() => setSaid(sentence));
   };
 
+  const step = async (by: 1 | -1) => {
+    const rows = queue.rows();
+    const here = rows.findIndex((row) => row.outcomeId === params.outcomeId);
+    const target = by === 1 ? await queue.after(params.outcomeId ?? '') : rows[here === -1 ? 0 : here - 1];
+    if (target === undefined || target === null || target.outcomeId === params.outcomeId) {
+      say(by === 1 ? words().lastOne : words().firstOne);
+    } else open(target.outcomeId);
+  };
+
+  /** Where to go from a case that is about to be decided: the next one, else the one before it, else the empty desk. */
+  const following = async (decided: CaseResource): Promise<string | null> => {
+    const next = await queue.after(decided.outcomeId);
+    if (next !== null && next.outcomeId !== decided.outcomeId) return next.outcomeId;
+    const others = queue.rows().filter((row) => row.outcomeId !== decided.outcomeId && row.allowedActions.length > 0);
+    return others.at(-1)?.outcomeId ?? null;
+  };
+
+  const back = (): boolean => {
+    if (decision?.leaveRefusal() === true) return true;
+    if (params.outcomeId === undefined) return false;
+    open(null);
+    return true;
+  };
+
+  const act: Record<Shortcut, () => boolean> = {
+    next: () => (void step(1), true),
+    previous: () => (void step(-1), true),
+    certify: () => decision?.certify() ?? false,
+    refuse: () => decision?.refuse() ?? false,
+    undo: () => {
+      if (!undoLast()) say(words().nothingToUndo);
+      return true;
+    },
+    choose: () => {
+      if (params.outcomeId !== undefined) select?.(params.outcomeId);
+      return params.outcomeId !== undefined;
+    },
+    search: () => {
+      searchField?.focus();
+      searchField?.select();
+      return true;
+    },
+    help: () => (setHelpOpen(true), true),
+    back,
+  };
+  listenForShortcuts((shortcut) => act[shortcut]());
+
+  // What was taken back is what one wants to look at again.
+  onCleanup(onUndone(([first]) => first !== undefined && open(first.outcomeId)));
+
+  // Back at the queue the focus is where it was left; on a phone the shell has scrolled to the top by then.
+  createEffect(
+    on(
+      () => params.outcomeId,
+      (now, before) => {
+        if (now === undefined && before !== undefined) requestAnimationFrame(() => list?.focus(before));
+      },
+      { defer: true },
+    ),
+  );
+
+  onMount(() => {
+    // The panes end where the window ends, whatever stands above them.
+    const follow = () => {
+      const top = (desk()?.getBoundingClientRect().top ?? 0) + window.scrollY;
+      desk()?.style.setProperty('--desk-top', `${Math.round(top)}px`);
+    };
+    const observer = new ResizeObserver(follow);
+    observer.observe(document.body);
+    const head = desk()?.previousElementSibling;
+    if (head instanceof Element) observer.observe(head);
+    window.addEventListener('resize', follow);
+    follow();
+    onCleanup(() => {
+      observer.disconnect();
+      window.removeEventListener('resize', follow);
+    });
+  });
+
   return (
-    <Page title={text().certification.title} product={text().product.name} lead={text().certification.lead}>
-      <Show when={firstPage()?.windowOpen === false}>
-        <Message tone="amber" title={text().certification.windowClosed} />
+    <Page
+      title={words().title}
+      product={text().product.name}
+      lead={words().lead}
+      actions={
+        <Button look="plain" compact class="desk__help" onClick={() => setHelpOpen(true)}>
+          <Keyboard class="icon" aria-hidden="true" />
+          {words().shortcuts}
+        </Button>
+      }
+    >
+      <Show when={queue.figures()?.windowOpen === false}>
+        <Message tone="amber" title={words().windowClosed} body={words().windowClosedBody} />
       </Show>
-      <div class="desk" classList={{ 'desk--reading': params.outcomeId !== undefined }}>
-        <section class="desk__queue" aria-label={text().certification.queue}>
-          <Segmented
-            legend={text().certification.filter}
-            choices={FILTERS.map((value) => ({ value, label: text().certification.filters[value] }))}
-            value={filter()}
-            onChange={setFilter}
+      <div class="desk" classList={{ 'desk--reading': params.outcomeId !== undefined }} ref={setDesk}>
+        <div class="desk__top">
+          <QueueFilters
+            filter={filter()}
+            onChange={(change) =>
+              setSearchParams(paramsOf({ ...filter(), ...change }), { replace: true, scroll: false })
+            }
+            searchRef={(field) => {
+              searchField = field;
+            }}
+            onLeaveSearch={() => {
+              searchField?.blur();
+              list?.focus(params.outcomeId ?? null);
+            }}
           />
-          <p class="soft numeric" aria-live="polite">
-            {text().certification.waiting(firstPage()?.waitingCount ?? 0)}
-          </p>
-          <Loaded query={list}>
-            {() => (
-              <Show
-                when={cases().length > 0}
-                fallback={
-                  <EmptyState
-                    icon={Inbox}
-                    title={text().certification.emptyTitle}
-                    body={
-                      filter() === 'under_certification'
-                        ? text().certification.emptyWaiting
-                        : text().certification.emptyOther
-                    }
-                  />
-                }
-              >
-                <ul class="queue">
-                  <For each={cases()}>{(item) => <QueueItem item={item} />}</For>
-                </ul>
-                <Show when={list.hasNextPage}>
-                  <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    {text().common.more}
-                  </Button>
-                </Show>
-              </Show>
+        </div>
+        <div class="desk__panes">
+          <QueuePane
+            queue={queue}
+            filter={filter()}
+            openId={params.outcomeId}
+            hrefOf={hrefOf}
+            onClearFilter={() =>
+              setSearchParams(paramsOf({ ...filter(), courseId: null, minAgeDays: 0, search: '' }), { scroll: false })
+            }
+            onSay={say}
+            listRef={(handle) => {
+              list = handle;
+            }}
+            selectRef={(toggle) => {
+              select = toggle;
+            }}
+          />
+          <Show
+            when={params.outcomeId}
+            keyed
+            fallback={
+              <section class="desk__case desk__choose soft" aria-label={words().case}>
+                <p>{words().choose}</p>
+                <p class="desk__choose-hint">{words().chooseHint}</p>
+              </section>
+            }
+          >
+            {(outcomeId) => (
+              <OpenCase
+                outcomeId={outcomeId}
+                takesFocus={takesFocus()}
+                nextOf={() => {
+                  const rows = queue.rows();
+                  return rows[rows.findIndex((row) => row.outcomeId === outcomeId) + 1]?.outcomeId ?? null;
+                }}
+                followingOf={following}
+                onOpen={open}
+                onStep={(by) => void step(by)}
+                decisionRef={(handle) => {
+                  decision = handle;
+                }}
+              />
             )}
-          </Loaded>
-        </section>
-        <div class="desk__case">
-          <Show when={params.outcomeId} keyed fallback={<p class="desk__choose soft">{text().certification.choose}</p>}>
-            {(outcomeId) => <OpenCase outcomeId={outcomeId} onNext={goToNext} hasNext={() => cases().length > 0} />}
           </Show>
         </div>
       </div>
+      <p class="visually-hidden" role="status">
+        {said()}
+      </p>
+      <Show when={helpOpen()}>
+        <ShortcutsHelp onClose={() => setHelpOpen(false)} />
+      </Show>
     </Page>
-  );
-}
-
-function OpenCase(props: { outcomeId: string; onNext: () => void; hasNext: () => boolean }) {
-  const query = useQuery(() => caseQuery(props.outcomeId));
-  const navigate = useNavigate();
-  return (
-    <>
-      <Button look="plain" class="desk__back" onClick={() => navigate(paths.certification)}>
-        ‹ {text().certification.back}
-      </Button>
-      <Loaded query={query}>
-        {(data) => <CaseDetail case={data()} onNext={() => props.onNext()} hasNext={props.hasNext()} />}
-      </Loaded>
-    </>
-  );
-}
-
-function QueueItem(props: { item: CaseResource }) {
-  const now = createServerClock();
-  const when = () => {
-    if (props.item.status !== 'under_certification') return formatDate(props.item.decidedAt ?? props.item.submittedAt);
-    const { unit, count } = timeSince(now(), props.item.submittedAt);
-    return text().certification.waitedFor(text().certification.age[unit](count));
-  };
-  return (
-    <li>
-      <A
-        class="queue__item"
-        activeClass="queue__item--here"
-        href={paths.certificationCase(props.item.outcomeId)}
-        noScroll
-      >
-        <span class="queue__subject">{props.item.subject}</span>
-        <span class="queue__student">{props.item.studentName}</span>
-        <span class="queue__age numeric">{when()}</span>
-        <Show when={props.item.status !== 'under_certification'}>
-          <OutcomeStatusBadge status={props.item.status} />
-        </Show>
-      </A>
-    </li>
   );
 }

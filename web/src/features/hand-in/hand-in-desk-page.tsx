@@ -1,8 +1,8 @@
 import type { HandInPreviewResource } from '@licheng/rest-contract';
-import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { api } from '../../api/endpoints.ts';
 import { handInPreviewQuery, handInsQuery, keys, queryClient } from '../../api/queries.ts';
+import { watchQuery } from '../../api/watch-query.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { Loaded } from '../../lib/loaded.tsx';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
@@ -18,24 +18,27 @@ import './hand-in.css';
 
 export default function HandInDeskPage() {
   const [year, setYear] = createSignal<number | null>(null);
-  const preview = useQuery(() => handInPreviewQuery(year()));
-  const batches = useQuery(() => handInsQuery());
+  const preview = watchQuery(() => handInPreviewQuery(year()));
+  const batches = watchQuery(() => handInsQuery());
   return (
     <Page title={text().handIn.deskTitle} product={text().product.name} lead={text().handIn.deskLead}>
       <Loaded query={preview} rows={2}>
         {(data) => <Preview data={data()} onYear={setYear} />}
       </Loaded>
-      <h2>{text().handIn.recordTitle}</h2>
-      <Loaded query={batches} rows={2}>
-        {(data) => (
-          <Show
-            when={data().batches.length > 0}
-            fallback={<p class="soft">{text().handIn.recordEmptyAdministrator}</p>}
-          >
-            <BatchList batches={data().batches} />
-          </Show>
-        )}
-      </Loaded>
+      {/* Not before what stands above it has its size. */}
+      <Show when={!preview.isPending}>
+        <h2>{text().handIn.recordTitle}</h2>
+        <Loaded query={batches} rows={2}>
+          {(data) => (
+            <Show
+              when={data().batches.length > 0}
+              fallback={<p class="soft">{text().handIn.recordEmptyAdministrator}</p>}
+            >
+              <BatchList batches={data().batches} />
+            </Show>
+          )}
+        </Loaded>
+      </Show>
     </Page>
   );
 }

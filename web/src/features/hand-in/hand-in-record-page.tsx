@@ -1,9 +1,9 @@
 import type { HandInBatchResource, HandInItemResource } from '@licheng/rest-contract';
-import { useQuery } from '@tanstack/solid-query';
 import PackageCheck from 'lucide-solid/icons/package-check';
 import { For, Show } from 'solid-js';
 import { handInsQuery } from '../../api/queries.ts';
 import { useSignedIn } from '../../api/signed-in.tsx';
+import { watchQuery } from '../../api/watch-query.ts';
 import { Loaded } from '../../lib/loaded.tsx';
 import { formatDate } from '../../lib/taipei.ts';
 import { text } from '../../text/text.ts';
@@ -15,7 +15,7 @@ import { ItemFiles, ItemStatus } from './hand-in-item.tsx';
 
 /** 提交紀錄: a student sees their own items, an administrator every batch. */
 export default function HandInRecordPage() {
-  const query = useQuery(() => handInsQuery());
+  const query = watchQuery(() => handInsQuery());
   const signedIn = useSignedIn();
   const isStudent = () => signedIn().person.role === 'student';
   return (

@@ -1,8 +1,8 @@
 import { A } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
 import Bell from 'lucide-solid/icons/bell';
 import { Show } from 'solid-js';
 import { noticesQuery } from '../../api/queries.ts';
+import { watchQuery } from '../../api/watch-query.ts';
 import { paths } from '../../paths.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +14,7 @@ import './notice-bell.css';
 const SHOWN_IN_BELL = 6;
 
 export function NoticeBell() {
-  const query = useQuery(() => noticesQuery());
+  const query = watchQuery(() => noticesQuery());
   const notices = () => (query.isPending ? [] : (query.data?.notices ?? []));
   const unreadCount = () => (query.isPending ? 0 : (query.data?.unreadCount ?? 0));
   const unread = () => notices().filter((notice) => !notice.read);

@@ -1,85 +1,33 @@
-import type { CourseResource } from '@licheng/rest-contract';
-import { useNavigate } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
+import type { CourseListResource } from '@licheng/rest-contract';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import BookOpen from 'lucide-solid/icons/book-open';
-import CircleAlert from 'lucide-solid/icons/circle-alert';
-import Hourglass from 'lucide-solid/icons/hourglass';
-import { Show } from 'solid-js';
+import Search from 'lucide-solid/icons/search';
+import { createMemo, Show } from 'solid-js';
 import { coursesQuery } from '../../api/queries.ts';
+import { watchQuery } from '../../api/watch-query.ts';
+import { CourseTable } from '../../lib/course-table/course-table.tsx';
 import { Loaded } from '../../lib/loaded.tsx';
-import { termLabel } from '../../lib/term-labels.ts';
 import { WindowLines } from '../../lib/window-lines.tsx';
-import { paths } from '../../paths.ts';
+import { type CourseFilter, paths } from '../../paths.ts';
 import { text } from '../../text/text.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable, RowActions } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import '../../ui/field.css';
 import './courses-page.css';
 
-export function CoursesPage() {
-  const query = useQuery(() => coursesQuery());
-  const navigate = useNavigate();
-  const subjectId = (course: CourseResource) => `subject-${course.id}`;
-
-  const columns = (): Column<CourseResource>[] => {
-    const words = text().course.columns;
-    return [
-      { key: 'year', header: words.academicYear, kind: 'fit', cell: (course) => course.academicYear },
-      {
-        key: 'system',
-        header: words.termSystem,
-        kind: 'fit',
-        cell: (course) => text().course.termSystem[course.termSystem],
-      },
-      { key: 'term', header: words.term, kind: 'fit', cell: termLabel },
-      { key: 'subject', header: words.subject, kind: 'title', cell: (course) => course.subject, cellId: subjectId },
-      {
-        key: 'credits',
-        header: words.creditsEarned,
-        kind: 'number',
-        cell: (course) => course.creditsEarned,
-        blank: (course) => course.creditsEarned === '',
-      },
-      {
-        key: 'comment',
-        header: words.qualitativeComment,
-        cell: (course) => course.qualitativeComment,
-        blank: (course) => course.qualitativeComment === '',
-      },
-      {
-        key: 'grade',
-        header: words.grade,
-        kind: 'number',
-        cell: (course) => course.grade,
-        blank: (course) => course.grade === '',
-      },
-      { key: 'count', header: words.outcomeCount, kind: 'number', cell: (course) => <Count course={course} /> },
-      {
-        key: 'actions',
-        header: words.actions,
-        kind: 'actions',
-        cell: (course) => (
-          <RowActions>
-            <Show when={course.canAdd}>
-              <Button
-                compact
-                aria-describedby={subjectId(course)}
-                onClick={() => navigate(paths.addOutcome(course.id), { scroll: false })}
-              >
-                {text().course.add}
-              </Button>
-            </Show>
-            <Button compact aria-describedby={subjectId(course)} onClick={() => navigate(paths.outcomes(course.id))}>
-              {text().course.view}
-            </Button>
-          </RowActions>
-        ),
-      },
-    ];
+/** The filter stands in the address, so that the way back finds the list as it was left. */
+export function courseFilterOf(search: { year?: string | undefined; search?: string | undefined }): CourseFilter {
+  const academicYear = Number(search.year);
+  return {
+    academicYear: search.year !== undefined && Number.isInteger(academicYear) ? academicYear : null,
+    search: search.search ?? '',
   };
+}
 
+export function CoursesPage() {
+  const query = watchQuery(() => coursesQuery());
   return (
     <Page
       title={text().course.title}
@@ -95,7 +43,7 @@ export function CoursesPage() {
               when={data().courses.length > 0}
               fallback={<EmptyState icon={BookOpen} title={text().course.emptyTitle} body={text().course.emptyBody} />}
             >
-              <DataTable caption={text().course.caption} columns={columns()} rows={data().courses} />
+              <Filtered data={data()} />
             </Show>
           </>
         )}
@@ -104,20 +52,66 @@ export function CoursesPage() {
   );
 }
 
-function Count(props: { course: CourseResource }) {
+const ALL_YEARS = 0;
+
+function Filtered(props: { data: CourseListResource }) {
+  const [search] = useSearchParams<{ year?: string; search?: string }>();
+  const navigate = useNavigate();
+  const filter = () => courseFilterOf(search);
+  const years = createMemo(() =>
+    [...new Set(props.data.courses.map((course) => course.academicYear))].sort((a, b) => b - a),
+  );
+  const shown = createMemo(() => {
+    const { academicYear, search: words } = filter();
+    const wanted = (words ?? '').trim().normalize('NFKC').toLowerCase();
+    return props.data.courses.filter(
+      (course) =>
+        (academicYear === null || course.academicYear === academicYear) &&
+        course.subject.normalize('NFKC').toLowerCase().includes(wanted),
+    );
+  });
+  const show = (change: CourseFilter) =>
+    navigate(paths.courseList({ ...filter(), ...change }), { replace: true, scroll: false });
+
   return (
-    <span class="course-count">
-      <span>{props.course.outcomeCount}</span>
-      <Show when={props.course.awaitingSubmissionCount > 0}>
-        <Badge tone="slate" icon={Hourglass}>
-          {text().course.awaiting(props.course.awaitingSubmissionCount)}
-        </Badge>
+    <>
+      <search class="course-filter">
+        <Show when={years().length > 1}>
+          <Segmented
+            legend={text().course.yearFilter}
+            choices={[
+              { value: ALL_YEARS, label: text().course.allYears },
+              ...years().map((value) => ({ value, label: String(value) })),
+            ]}
+            value={filter().academicYear ?? ALL_YEARS}
+            onChange={(value) => show({ academicYear: value === ALL_YEARS ? null : value })}
+          />
+        </Show>
+        <div class="course-filter__search">
+          <Search class="icon" aria-hidden="true" />
+          <input
+            type="search"
+            class="input"
+            aria-label={text().course.search}
+            placeholder={text().course.search}
+            value={filter().search}
+            onInput={(event) => show({ search: event.currentTarget.value })}
+          />
+        </div>
+        <p class="course-filter__count numeric" role="status">
+          {text().course.shown(shown().length)}
+        </p>
+      </search>
+      <Show
+        when={shown().length > 0}
+        fallback={
+          <EmptyState icon={Search} title={text().course.noneFoundTitle} body={text().course.noneFoundBody}>
+            <Button onClick={() => show({ academicYear: null, search: '' })}>{text().course.clearFilter}</Button>
+          </EmptyState>
+        }
+      >
+        <CourseTable courses={shown()} addPath={(courseId) => paths.courseList(filter(), courseId)} />
       </Show>
-      <Show when={props.course.refusedCount > 0}>
-        <Badge tone="red" icon={CircleAlert}>
-          {text().course.refused(props.course.refusedCount)}
-        </Badge>
-      </Show>
-    </span>
+    </>
   );
 }

@@ -1,14 +1,16 @@
 import type { OutcomeResource, SelectionResource } from '@licheng/rest-contract';
-import { useQuery } from '@tanstack/solid-query';
+import { A } from '@solidjs/router';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { api } from '../../api/endpoints.ts';
 import { queryClient, selectionQuery } from '../../api/queries.ts';
+import { watchQuery } from '../../api/watch-query.ts';
 import { FileLink } from '../../lib/file-link.tsx';
 import { Loaded } from '../../lib/loaded.tsx';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
 import { serverNow } from '../../lib/server-clock.ts';
 import { formatDate, formatTime } from '../../lib/taipei.ts';
 import { WindowLines } from '../../lib/window-lines.tsx';
+import { paths } from '../../paths.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -18,7 +20,7 @@ import './selection-page.css';
 
 export default function SelectionPage() {
   const [year, setYear] = createSignal<number | null>(null);
-  const query = useQuery(() => selectionQuery(year()));
+  const query = watchQuery(() => selectionQuery(year()));
   return (
     <Page
       title={text().selection.title}
@@ -168,6 +170,9 @@ function Card(props: { outcome: OutcomeResource; children: JSX.Element }) {
             </span>
           )}
         </Show>
+        <A class="selection__details" href={paths.outcome(props.outcome.id)}>
+          {text().outcome.details}
+        </A>
         {props.children}
       </p>
     </li>

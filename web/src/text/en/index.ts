@@ -1,0 +1,22 @@
+import { shellTexts } from './shell.ts';
+import { homeTexts } from './home.ts';
+import { outcomesTexts } from './outcomes.ts';
+import { uploadTexts } from './upload.ts';
+import { selectionTexts } from './selection.ts';
+import { handInTexts } from './hand-in.ts';
+import { calendarTexts } from './calendar.ts';
+import { noticesTexts } from './notices.ts';
+import { errors } from './errors.ts';
+import type { Text } from '../shape.ts';
+
+export const en: Text = {
+  ...shellTexts,
+  ...homeTexts,
+  ...outcomesTexts,
+  ...uploadTexts,
+  ...selectionTexts,
+  ...handInTexts,
+  ...calendarTexts,
+  ...noticesTexts,
+  errors,
+};

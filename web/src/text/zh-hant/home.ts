@@ -1,0 +1,43 @@
+import type { TodoKind } from '@licheng/rest-contract';
+
+export const homeTexts = {
+  home: {
+    verifyLink: '驗證送出憑證',
+    nav: '首頁',
+    tab: '首頁',
+    greeting: (name: string) => `${name}，您好`,
+    todoCount: (count: number) => `你還有${count}件要做`,
+    serverTime: (when: string) => `現在是${when}，以系統時間為準。`,
+    nothingTitle: '目前沒有要做的事',
+    nothingBody: '該送出、修改與勾選的都完成了。有新的進度會出現在這裡，也會通知您。',
+    todoList: '要做的事',
+    kind: {
+      file_rejected: '檔案未通過檢查',
+      unsent: '已上傳但尚未送出認證',
+      refused: '認證不通過',
+      under_certification: '認證中',
+      certified_not_selected: '認證通過但尚未勾選',
+    } satisfies Record<TodoKind, string>,
+    action: {
+      file_rejected: '更換檔案',
+      unsent: '檢視並送出',
+      refused: '看意見並修改',
+      under_certification: '檢視',
+      certified_not_selected: '前往勾選',
+    } satisfies Record<TodoKind, string>,
+    view: '檢視',
+    due: (operation: string, when: string) => `${operation}至${when}止`,
+    opens: (operation: string, when: string) => `${operation}自${when}開始`,
+    over: (operation: string, when: string) => `${operation}已於${when}截止`,
+    noWindow: (operation: string) => `${operation}目前沒有作業時程`,
+    certifiedInYear: (count: number, year: number) => `${year}學年度有${count}件`,
+    laterTitle: (count: number) => `${count}件不在作業時程內`,
+    laterBody: '現在還不能做，或已經截止。若有疑問，請洽實驗教育單位辦理者。',
+    waitingTitle: (count: number) => `${count}件正在認證`,
+    waitingBody: '由授課教師或實驗教育單位辦理者認證，現在不用做什麼。',
+    submittedOn: (when: string) => `${when}送出`,
+    showAll: (count: number) => `顯示全部${count}件`,
+    coursesTitle: (year: number) => `${year}學年度的課程`,
+    allCourses: '所有學年的修課清單',
+  },
+};

@@ -1,0 +1,71 @@
+import type { ReceiptFault } from '../vocabulary.ts';
+
+export const verifyTexts = {
+  verify: {
+    title: '驗證送出憑證',
+    lead: '選擇或貼上送出憑證，確認它是真的、沒有被改過。驗證全部在這部裝置上進行，憑證與檔案都不會上傳。',
+    drop: '把憑證檔拖到這裡，或',
+    choose: '選擇憑證檔(.json)',
+    paste: '或貼上憑證內容',
+    pasteHint: '憑證檔的全部內容，或其中的數位簽章。',
+    check: '驗證',
+    checking: '驗證中…',
+    another: '驗證另一份',
+    resultTitle: '驗證結果',
+    validTitle: '憑證有效',
+    validBody: (institution: string) => `這份憑證由${institution}所用的歷程系統簽發，內容從簽發以來沒有被改過。`,
+    provenTitle: '這證明了什麼',
+    proven: (student: string, when: string, subject: string, version: number) =>
+      `${student}在${when}（臺北時間）送出認證的，是「${subject}」課程學習成果的第${version}版。`,
+    provenFiles: '當時送出的檔案，正是下列指紋的檔案。',
+    provenTime: '送出時間由系統的時鐘記錄，學生無法更改。',
+    notProvenTitle: '這沒有證明什麼',
+    notProven: [
+      '不代表這份課程學習成果已經認證通過。',
+      '不代表內容由學生本人完成；那是認證要確認的事。',
+      '只有憑證還不能說明手上的檔案就是當時的檔案；請在下面選擇檔案比對。',
+    ],
+    keySource: {
+      server: (when: string) => `使用這個網站公布的金鑰（${when}取得）。請確認網址是實驗教育單位公布的網址。`,
+      cached: (when: string) => `目前連不上系統，使用這部裝置在${when}保存的金鑰。`,
+      file: '使用您選擇的金鑰檔。請確認它來自實驗教育單位。',
+    },
+    invalidTitle: '憑證無效',
+    unsureTitle: '還不能判斷',
+    fault: {
+      not_a_receipt: {
+        title: '這不是送出憑證',
+        body: '檔案或貼上的內容不完整，或不是歷程系統下載的憑證檔。請重新下載憑證檔後再試一次。',
+      },
+      signature_wrong: {
+        title: '簽章不符',
+        body: '簽章與內容不符：內容在簽發之後被改過，或不是由這個系統簽發。請不要採信這份憑證。',
+      },
+      text_altered: {
+        title: '看得到的內容被改過',
+        body: '憑證裡給人看的文字，與簽章保護的內容不同。請只採信下面列出的、簽章保護的內容，並向提供的人要原來的憑證檔。',
+      },
+      key_unknown: {
+        title: '沒有這份憑證的金鑰',
+        body: '憑證的簽章金鑰不在目前的金鑰清單裡。它可能由另一個系統簽發，或清單太舊。請連上網路後再試一次，或選擇簽發單位的金鑰檔。',
+      },
+    } satisfies Record<ReceiptFault, { title: string; body: string }>,
+    noKeysTitle: '沒有可用的金鑰',
+    noKeysBody: '目前連不上系統，這部裝置也沒有保存過金鑰。請連上網路後再試一次，或選擇金鑰檔。',
+    compareTitle: '比對檔案（選填）',
+    compareLead: '選擇手上的檔案，計算它的指紋，與憑證上的指紋比對。檔案不會上傳。',
+    compareChoose: '選擇檔案',
+    comparing: '計算指紋中…',
+    same: (name: string, slot: string) => `「${name}」與送出時的${slot}一模一樣。`,
+    different: (name: string) => `「${name}」不是這份憑證上的檔案：內容不同，哪怕只差一個位元組。`,
+    tooLarge: (name: string) => `「${name}」太大，不可能是憑證上的檔案。`,
+    keysTitle: '金鑰',
+    keysLead: '平常不需要更改。要驗證另一個系統簽發的憑證時，請選擇該系統的金鑰檔(JSON Web Key Set)。',
+    keysChoose: '選擇金鑰檔',
+    keysDownload: '下載這個系統的金鑰檔',
+    keysBad: '這不是金鑰檔。請選擇系統公布的JSON Web Key Set。',
+    keysReset: '改用這個網站的金鑰',
+    ready: (count: number) => `可離線驗證：這部裝置已保存${count}把金鑰。`,
+    signIn: '登入',
+  },
+};
