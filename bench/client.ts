@@ -11,6 +11,11 @@ export class Client {
     this.#origin = origin;
   }
 
+  /** For a browser that shall be signed in as this person. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async signIn(login: string, password: string): Promise<SessionResource> {
     const response = await fetch(`${this.#origin}/api/v1/session`, {
       method: 'POST',
@@ -34,7 +39,12 @@ export class Client {
   ) {
     const response = await fetch(`${this.#origin}/api/v1${path}`, {
       method,
-      headers: { cookie: this.#cookie, 'x-csrf-token': this.#csrfToken, ...options.headers },
+      headers: {
+        cookie: this.#cookie,
+        'x-csrf-token': this.#csrfToken,
+        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...options.headers,
+      },
       ...(options.body === undefined ? {} : { body: options.body }),
     });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
@@ -67,12 +77,16 @@ export class Client {
     return id;
   }
 
-  addOutcome(courseId: string, documentUploadId: string): Promise<OutcomeResource> {
+  addOutcome(
+    courseId: string,
+    documentUploadId: string | null,
+    { summary = '量測', mediaUploadId = null }: { summary?: string; mediaUploadId?: string | null } = {},
+  ): Promise<OutcomeResource> {
     return this.json('POST', `/courses/${courseId}/outcomes`, {
       outcomeId: randomUUID(),
-      summary: '量測',
+      summary,
       documentUploadId,
-      mediaUploadId: null,
+      mediaUploadId,
     });
   }
 }

@@ -125,7 +125,7 @@ export async function measure(system: MeasuredSystem): Promise<Record<string, un
     return { added, cpuMs };
   };
   const waiting = async () =>
-    (await teacher.json<CaseListResource>('GET', '/certification/cases?pageSize=1')).waitingCount;
+    (await teacher.json<CaseListResource>('GET', '/certification/cases?limit=1')).waitingCount;
   const submissions = (outcomes: readonly OutcomeResource[]) =>
     perOperation('submission', outcomes.length, async () => {
       const before = await waiting();
@@ -140,7 +140,12 @@ export async function measure(system: MeasuredSystem): Promise<Record<string, un
   const verdicts = (outcomes: readonly OutcomeResource[]) =>
     perOperation('verdict', outcomes.length, async () => {
       await each(outcomes, ({ id, version }) =>
-        teacher.json('POST', `/certification/cases/${id}/verdict`, { version, action: 'certify', comment: '' }),
+        teacher.json('POST', `/certification/cases/${id}/verdict`, {
+          version,
+          action: 'certify',
+          comment: '',
+          refusalReason: null,
+        }),
       );
       const last = outcomes.at(-1)?.id ?? '';
       await waitUntil(
@@ -157,7 +162,7 @@ export async function measure(system: MeasuredSystem): Promise<Record<string, un
   await verdicts(warmUp.added);
   const { added, cpuMs: uploadMs } = await uploads(OUTCOMES);
   const submissionMs = await submissions(added);
-  const queuePage = () => teacher.json('GET', '/certification/cases?pageSize=50');
+  const queuePage = () => teacher.json('GET', '/certification/cases?limit=50');
   await repeat(ROUNDS / 2, queuePage);
   const queuePageMs = await perOperation('reviewQueuePageOf50', ROUNDS, () => repeat(ROUNDS, queuePage));
   const verdictMs = await verdicts(added);

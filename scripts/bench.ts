@@ -1,12 +1,26 @@
 // npm run bench: measures the budgets on a throwaway system of its own and prints them as JSON. Never asserts: machines differ.
+// npm run bench -- lighthouse: audits the first pages as a slow phone sees them, instead.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { destroyPlatformData } from '@licheng/local-platform';
 import { measure } from '../bench/measure.ts';
+import { withSystem } from './browser-run.ts';
 import { Progress } from './progress.ts';
 import { root } from './run.ts';
 import { startSystem } from './system.ts';
 import { webRoot } from './web-build.ts';
+
+if (process.argv.includes('lighthouse')) {
+  const { auditPages } = await import('../bench/lighthouse.ts');
+  const audited = await withSystem('lighthouse', ({ url, env }) => {
+    const { accounts } = JSON.parse(readFileSync(env['LICHENG_E2E_ACCOUNTS'] ?? '', 'utf8')) as {
+      accounts: { login: string; password: string }[];
+    };
+    return auditPages({ url, accounts });
+  });
+  console.log(JSON.stringify(audited, null, 2));
+  process.exit(0);
+}
 
 const parent = join(root, '.licheng');
 mkdirSync(parent, { recursive: true });

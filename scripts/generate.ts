@@ -1,11 +1,12 @@
-// Generates what is not committed: gRPC and event types from proto/, Prisma clients from the schemas; and what is: the state
-// tables in docs/. `--if-stale` does nothing when no input has changed; `--check` fails when a committed file is out of date.
+// Generates what is not committed: gRPC and event types from proto/, Prisma clients from the schemas, the API's description and
+// the web client from packages/rest-contract; and what is: the state tables in docs/. `--if-stale` does nothing when no input has changed; `--check` fails when a committed file is out of date.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { root, run } from './run.ts';
 import { writeStateTables } from './state-tables.ts';
+import { WEB_CLIENT_OUT, writeWebClient } from './web-client.ts';
 
 const CONTRACTS_OUT = join(root, 'packages/contracts/src/generated');
 const STAMP = join(root, 'node_modules/.licheng-generated');
@@ -27,13 +28,20 @@ async function prismaSchemas(): Promise<string[]> {
 
 async function inputsHash(schemas: string[]): Promise<string> {
   const hash = createHash('sha256');
-  const inputs = [...(await filesBelow(join(root, 'proto'))), ...schemas, join(root, 'package-lock.json')].toSorted();
+  const folders = ['proto', 'packages/rest-contract/src', 'packages/portfolio-rules/src'];
+  const files = (await Promise.all(folders.map((folder) => filesBelow(join(root, folder))))).flat();
+  const generators = ['generate.ts', 'web-client.ts'].map((name) => join(root, 'scripts', name));
+  const inputs = [...files, ...generators, ...schemas, join(root, 'package-lock.json')].toSorted();
   for (const file of inputs) hash.update(relative(root, file)).update(await readFile(file));
   return hash.digest('hex');
 }
 
 async function outputsExist(schemas: string[]): Promise<boolean> {
-  return existsSync(CONTRACTS_OUT) && schemas.every((s) => existsSync(join(s, '../../src/generated/prisma')));
+  return (
+    existsSync(CONTRACTS_OUT) &&
+    existsSync(WEB_CLIENT_OUT) &&
+    schemas.every((s) => existsSync(join(s, '../../src/generated/prisma')))
+  );
 }
 
 const schemas = await prismaSchemas();
@@ -53,6 +61,7 @@ if (!(fresh && process.argv.includes('--if-stale'))) {
       env: { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
     });
   }
+  await writeWebClient();
   await writeFile(STAMP, hash);
 }
 if (!process.argv.includes('--if-stale')) await writeStateTables({ check: process.argv.includes('--check') });

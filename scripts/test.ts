@@ -1,4 +1,5 @@
-// npm test [-- pattern]: unit, component and browser tests on throwaway engines; a developer's running system is not touched.
+// npm test [-- pattern] [-- --all]: unit, component and browser tests on throwaway engines; a developer's running system is not
+// touched. Browser journeys run on a desktop in Chinese and on a phone in English; with --all also the other way round.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,9 @@ import { root } from './run.ts';
 import { startSystem } from './system.ts';
 import { type Counts, playwrightCounts, sum, vitestCounts } from './test-counts.ts';
 
-const patterns = process.argv.slice(2).filter((argument) => argument !== '--');
+const given = process.argv.slice(2).filter((argument) => argument !== '--');
+const everyCombination = given.includes('--all');
+const patterns = given.filter((argument) => argument !== '--all');
 const results = mkdtempSync(join(tmpdir(), 'licheng-results-'));
 const progress = new Progress(console.log);
 const abort = new AbortController();
@@ -73,6 +76,8 @@ async function browser(): Promise<Counts> {
   mkdirSync(parent, { recursive: true });
   await removeAbandoned(parent, 'test-');
   const dataDir = mkdtempSync(join(parent, 'test-'));
+  // Long enough to be seen and taken back in a journey, short enough to be waited for.
+  process.env['LICHENG_VERDICT_UNDO_SECONDS'] ??= '2';
   try {
     const system = await startSystem({
       dataDir,
@@ -90,6 +95,7 @@ async function browser(): Promise<Counts> {
         LICHENG_E2E_ACCOUNTS: system.accountsFile ?? '',
         LICHENG_E2E_STATE: join(dataDir, 'state.json'),
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        ...(everyCombination ? { LICHENG_E2E_ALL: '1' } : {}),
       };
       const filters = patterns.map((pattern) => pattern.replace(/^e2e\//, ''));
       const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];

@@ -53,6 +53,12 @@ describe('the environment of a service', () => {
     }
   });
 
+  test('receipts are signed with a key of their own, which only course-record has', () => {
+    const keyOf = (name: string) => environments.find(([known]) => known === name)?.[1]['RECEIPT_SIGNING_KEY'];
+    expect(environments.flatMap(([name]) => (keyOf(name) === undefined ? [] : name))).toEqual(['course-record']);
+    expect(environments.map(([, env]) => env['SIGNING_KEY'])).not.toContain(keyOf('course-record'));
+  });
+
   test.each(environments)('%s is the same after a restart', (name, env) => {
     expect(serviceEnvironment(name, { ...context, secrets: new Secrets(dataDir) })).toEqual(env);
   });

@@ -8,14 +8,13 @@ import {
   openAddForm,
   openOutcomes,
   rowWith,
-  signIn,
   submitOutcome,
 } from '../support/people.ts';
 
 const subject = '英文(三)';
 
-test('with the scanner away a file waits as 檢查中 and goes on when the scanner is back', async ({ browser }) => {
-  const student = await signIn(browser, 'student3');
+test('with the scanner away a file waits as 檢查中 and goes on when the scanner is back', async ({ signIn }) => {
+  const student = await signIn('student3');
   const document = pdfFile('等待掃毒.pdf');
   await control('engines/clamd', 'stop');
   try {
@@ -35,9 +34,9 @@ test('with the scanner away a file waits as 檢查中 and goes on when the scann
 });
 
 test('with the broker away a student still submits, and the teacher hears of it when it is back', async ({
-  browser,
+  signIn,
 }) => {
-  const student = await signIn(browser, 'student3');
+  const student = await signIn('student3');
   const document = pdfFile('訊息晚到.pdf');
   await addOutcome(student, subject, { document });
   await openOutcomes(student, subject);
@@ -47,7 +46,7 @@ test('with the broker away a student still submits, and the teacher hears of it 
   } finally {
     await control('engines/broker', 'start');
   }
-  const teacher = await signIn(browser, 'teacher1');
+  const teacher = await signIn('teacher1');
   await expect(async () => {
     const answer = await teacher.request.get('/api/v1/certification/cases');
     const { cases } = (await answer.json()) as { cases: { files: { fileName: string }[] }[] };
@@ -55,8 +54,8 @@ test('with the broker away a student still submits, and the teacher hears of it 
   }).toPass({ timeout: 60_000 });
 });
 
-test('with the database away the page says so and recovers by itself', async ({ browser }) => {
-  const student = await signIn(browser, 'student3');
+test('with the database away the page says so and recovers by itself', async ({ signIn }) => {
+  const student = await signIn('student3');
   await control('engines/postgres', 'stop');
   try {
     const answer = await student.request.get('/api/v1/courses');
@@ -71,16 +70,17 @@ test('with the database away the page says so and recovers by itself', async ({ 
   }).toPass({ timeout: 60_000 });
 });
 
-test('an upload cut in the middle goes on by itself, and the file is the same byte for byte', async ({ browser }) => {
-  const student = await signIn(browser, 'student3');
+test('an upload cut in the middle goes on by itself, and the file is the same byte for byte', async ({ signIn }) => {
+  const student = await signIn('student3');
   const document = pdfFile('斷線續傳.pdf', 3_500_000);
   const form = await openAddForm(student, subject);
-  await fillWork(form, { document });
   const network = await student.context().newCDPSession(student);
   const unlimited = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
   await network.send('Network.enable');
   await network.send('Network.emulateNetworkConditions', { ...unlimited, uploadThroughput: 150_000 });
   const sending = student.waitForRequest((request) => request.method() === 'PATCH');
+  // A file is sent as soon as it is chosen.
+  await fillWork(form, { document });
   await form.getByRole('button', { name: '新增', exact: true }).click();
   await sending;
   await expect(form.getByText('上傳中').first()).toBeVisible();
