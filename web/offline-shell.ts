@@ -33,12 +33,13 @@ export function offlineShell(): Plugin {
       }
       const worker = bundle[FILE];
       if (files.size === 0 || worker?.type !== 'chunk') this.error('the service worker or the entry was not built');
-      if (worker.imports.length > 0) this.error(`the service worker must stand alone, it imports ${worker.imports}`);
+      if (worker.imports.length > 0)
+        this.error(`the service worker must stand alone, it imports ${worker.imports.join(', ')}`);
       const page = bundle['index.html'];
       const hash = createHash('sha256').update([...files].sort().join('\n'));
       if (page?.type === 'asset') hash.update(page.source);
       const shell = { build: hash.digest('hex').slice(0, 12), files: [...files].sort().map((name) => `/${name}`) };
-      worker.code = `const __SHELL__=${JSON.stringify(shell)};\n${worker.code}`;
+      worker.code = `const SHELL=${JSON.stringify(shell)};\n${worker.code}`;
     },
   };
 }

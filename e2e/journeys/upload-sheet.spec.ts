@@ -70,7 +70,10 @@ test('a picture over 4 MB is offered smaller, shown beside the original, and sen
   const student = await signIn('student2');
   const uploads = watchUploads(student);
   const form = await openAddForm(student, subject);
+  // Off the page's thread: a phone must stay usable meanwhile.
+  const worker = student.waitForEvent('worker');
   await fillWork(form, { document: pngPicture('海報.png', 1600, 1100) });
+  expect((await worker).url()).toContain('image-worker');
   await expect(form.getByText(words.upload.offer.tooLarge)).toBeVisible(LONG);
   await expect(form.getByText(words.upload.offer.before, { exact: true })).toBeVisible();
   await expect(form.getByText(words.upload.offer.afterSmaller, { exact: true })).toBeVisible();

@@ -281,3 +281,22 @@ test('on a shared device the next person sees and sends nothing of the first, wh
   const emptied = await openAddForm(page, subject);
   await expect(emptied.getByLabel(words.upload.summary)).toHaveValue('');
 });
+
+test('where the browser keeps nothing, uploading works all the same and the form says what that means', async ({
+  signIn,
+  words,
+}) => {
+  const student = await signIn('student5');
+  await student.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get: () => {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
+    });
+  });
+  const form = await openAddForm(student, subject);
+  await expect(form.getByText(words.upload.notKept.title)).toBeVisible();
+  await fillWork(form, { document: pdfFile('無痕視窗.pdf'), summary: '無痕' });
+  await pressAdd(form);
+  await expect(dialogWith(student, words.upload.successTitle)).toBeVisible(LONG);
+});

@@ -38,7 +38,7 @@ for (const viewport of [
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries() as Shift[]) {
             if (entry.hadRecentInput) continue;
-            const nodes = entry.sources.map(({ node }) => (node instanceof Element ? node.className : String(node)));
+            const nodes = entry.sources.map(({ node }) => (node instanceof Element ? node.className : 'text'));
             window.shifts.push({ value: entry.value, what: nodes.join(', ') });
           }
         }).observe({ type: 'layout-shift', buffered: true });

@@ -50,7 +50,7 @@ test('no personal answer and no file is ever kept by the service worker, and log
   await student.getByRole('button', { name: words.shell.accountMenu }).click();
   await student.getByRole('button', { name: words.shell.signOut }).click();
   await expect(student.getByRole('heading', { name: words.login.title })).toBeVisible();
-  const left = await student.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }));
+  const left = await student.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   expect(left.filter((key) => !['licheng.language', 'licheng.theme'].includes(key))).toEqual([]);
 });
 

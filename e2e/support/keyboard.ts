@@ -17,15 +17,15 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeAttached();
   const focused = () => target.evaluate((element) => element === document.activeElement);
   for (let presses = 0; !(await focused()); presses += 1) {
-    if (presses === FARTHEST) throw new Error(`${FARTHEST} presses of Tab do not lead to ${target}`);
+    if (presses === FARTHEST) throw new Error(`${FARTHEST} presses of Tab do not lead to ${String(target)}`);
     await page.keyboard.press('Tab');
   }
-  expect(await target.evaluate(focusIsDrawn), `the focus on ${target} is not drawn`).toBe(true);
+  expect(await target.evaluate(focusIsDrawn), `the focus on ${String(target)} is not drawn`).toBe(true);
   const inWindow = await target.evaluate((element) => {
     const box = (element.closest('label') ?? element).getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight;
   });
-  expect(inWindow, `${target} has the focus outside the window`).toBe(true);
+  expect(inWindow, `${String(target)} has the focus outside the window`).toBe(true);
 }
 
 export async function pressOn(page: Page, target: Locator, key = 'Enter'): Promise<void> {

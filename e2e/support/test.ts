@@ -27,7 +27,7 @@ interface Fixtures {
 export const test = base.extend<Options & Fixtures>({
   language: ['zh-Hant', { option: true }],
   words: async ({ language }, use) => use(DICTIONARIES[language]),
-  isPhone: async ({ isMobile }, use) => use(isMobile === true),
+  isPhone: async ({ isMobile }, use) => use(isMobile),
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
   school: async ({}, use) => use(await makeSchool()),
   page: async ({ page, language }, use) => {

@@ -2,10 +2,10 @@ import { answerFor, RECEIPT_KEYS, SHELL_FILES } from './policy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build (offline-shell.ts): a name for this build and the files a student's pages are made of. */
-declare const __SHELL__: { build: string; files: string[] };
+declare const SHELL: { build: string; files: string[] };
 
 const PREFIX = 'licheng-shell-';
-const CACHE = PREFIX + __SHELL__.build;
+const CACHE = PREFIX + SHELL.build;
 const KEYS_CACHE = 'licheng-receipt-keys';
 const PAGE = '/index.html';
 /** A slower network than this gets the page of the last visit; the newer one is kept for the next. */
@@ -18,7 +18,7 @@ self.addEventListener('install', (event) => {
 /** What an earlier build already brought is taken from there: names carry a hash of the content. */
 async function fillCache(): Promise<void> {
   const cache = await caches.open(CACHE);
-  const wanted = [PAGE, ...SHELL_FILES, ...__SHELL__.files];
+  const wanted = [PAGE, ...SHELL_FILES, ...SHELL.files];
   await Promise.all(
     wanted.map(async (path) => {
       const kept = path.startsWith('/assets/') ? await caches.match(path) : undefined;

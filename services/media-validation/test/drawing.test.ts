@@ -35,7 +35,7 @@ describe('drawing documents', () => {
 
   const drawn = async (id: string, times = 1) => {
     const { pages, finished } = service.previewOf(id);
-    await waitUntil(() => finished.length >= times, { what: 'the preview', timeoutMs: 40_000 });
+    await waitUntil(() => finished.length >= times, { what: 'the preview', timeoutMs: 55_000 });
     return { pages: [...pages.entries()].toSorted(([a], [b]) => a - b), ...finished.at(-1) };
   };
   const queueIsEmpty = () =>

@@ -44,10 +44,12 @@ export function HomePage() {
             <Show
               when={tasks().now.length > 0}
               fallback={
-                <p class="home__calm">
-                  <CircleCheck class="icon" aria-hidden="true" />
-                  {text().home.nothingBody}
-                </p>
+                <Show when={data().courses.length > 0}>
+                  <p class="home__calm">
+                    <CircleCheck class="icon" aria-hidden="true" />
+                    {text().home.nothingBody}
+                  </p>
+                </Show>
               }
             >
               <TaskList label={text().home.todoList} tasks={tasks().now} windows={data().windows} now={now()} />

@@ -33,7 +33,7 @@ export default function OutcomePage() {
   const params = useParams<{ outcomeId: string }>();
   const query = watchQuery(() => openedOutcomeQuery(params.outcomeId));
   return (
-    <Loaded query={query} rows={5}>
+    <Loaded whole query={query} rows={5}>
       {(outcome) => <Detail outcome={outcome()} />}
     </Loaded>
   );

@@ -43,7 +43,7 @@ export function OutcomesPage() {
     setTimeout(() => void PreviewDialog.preload(), 2_000);
   });
   return (
-    <Loaded query={query}>
+    <Loaded whole query={query}>
       {(data) => (
         <Page
           title={text().outcome.title(data().course.subject)}

@@ -24,7 +24,11 @@ export default function ReceiptPage() {
   const query = watchQuery(() => receiptQuery(params.receiptId));
   // Whoever keeps a receipt can check it later without a network.
   onMount(() => void fetchAndKeepKeys().catch(() => undefined));
-  return <Loaded query={query}>{(receipt) => <Receipt receipt={receipt()} />}</Loaded>;
+  return (
+    <Loaded whole query={query}>
+      {(receipt) => <Receipt receipt={receipt()} />}
+    </Loaded>
+  );
 }
 
 function Receipt(props: { receipt: ReceiptResource }) {

@@ -20,7 +20,7 @@ export function discardSession(session: UploadSession): Promise<void> {
 }
 
 /** A form somebody left without finishing it; nothing goes on there by itself. */
-export interface IdleDraft {
+interface IdleDraft {
   key: string;
   personId: string;
   courseId: string;

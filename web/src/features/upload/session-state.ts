@@ -45,7 +45,7 @@ export interface FileState {
   changed: boolean;
 }
 
-export type Role = 'seeking' | 'leading' | 'following';
+type Role = 'seeking' | 'leading' | 'following';
 
 export interface SessionState {
   phase: FormPhase;
@@ -136,7 +136,7 @@ export function anyMoving({ files }: Pick<SessionState, 'files'>): boolean {
   return FILE_SLOTS.some((slot) => isMoving(files[slot].phase));
 }
 
-export function draftFileOf(file: FileState): DraftFile | 'removed' | null {
+function draftFileOf(file: FileState): DraftFile | 'removed' | null {
   if (!file.changed) return null;
   if (file.phase === 'empty') return 'removed';
   // A file that was refused has no bytes here: what remains is that the field is empty.
