@@ -128,7 +128,30 @@ export const SCREENS: readonly Screen[] = [
   { name: 'review-queue', who: 'teacher1', path: () => '/certification' },
   { name: 'review-case', who: 'teacher1', path: ({ outcomes: ids }) => `/certification/${ids.waiting}` },
   { name: 'review-decided', who: 'teacher1', path: ({ outcomes: ids }) => `/certification/${ids.certified}` },
+  {
+    name: 'review-refusal',
+    who: 'teacher1',
+    path: ({ outcomes: ids }) => `/certification/${ids.waiting}`,
+    act: async ({ page, words }) => {
+      await page.getByRole('button', { name: words.certification.refuse, exact: true }).click();
+      await expect(page.getByRole('radio').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'review-nothing-found',
+    who: 'teacher1',
+    path: () => '/certification?q=%E6%B2%92%E6%9C%89',
+  },
   { name: 'deputies', who: 'admin1', path: () => '/deputies' },
+  {
+    name: 'deputies-appoint',
+    who: 'admin1',
+    path: () => '/deputies',
+    act: async ({ page, words }) => {
+      await page.getByRole('button', { name: words.deputies.appoint, exact: true }).click();
+      await expect(dialogWith(page, words.deputies.appointTitle)).toBeVisible();
+    },
+  },
   { name: 'hand-in-desk', who: 'admin1', path: () => '/administration/hand-in' },
   { name: 'hand-in-batches', who: 'admin1', path: () => '/hand-ins' },
   {

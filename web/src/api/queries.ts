@@ -36,7 +36,6 @@ export const keys = {
   versions: (outcomeId: string) => ['versions', outcomeId],
   preview: (href: string) => ['preview', href],
   receipt: (receiptId: string) => ['receipt', receiptId],
-  receiptKeys: ['receipt-keys'],
   outcome: (outcomeId: string) => ['outcome', outcomeId],
   case: (outcomeId: string) => ['case', outcomeId],
   queueCourses: ['queue-courses'],
@@ -116,14 +115,6 @@ export const previewQuery = (href: string) => ({
 export const receiptQuery = (receiptId: string) => ({
   queryKey: keys.receipt(receiptId),
   queryFn: ({ signal }: { signal: AbortSignal }) => api.getReceipt(receiptId, signal),
-  staleTime: Number.POSITIVE_INFINITY,
-});
-
-/** Needs no session. */
-export const receiptKeysQuery = () => ({
-  queryKey: keys.receiptKeys,
-  queryFn: ({ signal }: { signal: AbortSignal }) => api.getReceiptKeys(signal),
-  reconcile: 'kid',
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -2,8 +2,7 @@ import type { ErrorCode } from '@licheng/portfolio-rules';
 import type { z } from 'zod';
 import type { Words } from '../error-titles.ts';
 
-export const METHODS = ['get', 'post', 'put', 'delete', 'head', 'patch', 'options'] as const;
-export type Method = (typeof METHODS)[number];
+type Method = 'get' | 'post' | 'put' | 'delete' | 'head' | 'patch' | 'options';
 
 /** What an operation answers when nothing is refused. Everything else it may answer is one of its `errors`. */
 export type Answer =
@@ -52,7 +51,7 @@ export const TAGS = {
   notices: { 'zh-Hant': '通知', en: 'Notices' },
   description: { 'zh-Hant': '介面說明', en: 'Description' },
 } as const satisfies Record<string, Words>;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;
 
 /** Keeps the literal types of one operation. */
 export const operation = <const Definition extends OperationDefinition>(definition: Definition): Definition =>

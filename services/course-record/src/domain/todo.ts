@@ -39,9 +39,7 @@ export interface TodoItem {
 }
 
 /** @returns null when nothing is left to do with it. */
-function todoKindOf(
-  outcome: Pick<Pending, 'status' | 'files' | 'selectedAt' | 'handInBatchId'>,
-): TodoKind | null {
+function todoKindOf(outcome: Pick<Pending, 'status' | 'files' | 'selectedAt' | 'handInBatchId'>): TodoKind | null {
   const { status } = outcome;
   if (status === 'under_certification') return status;
   if (status === 'certified') {

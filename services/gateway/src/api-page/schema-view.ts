@@ -25,7 +25,7 @@ export interface Schema {
   description?: string;
 }
 
-export const anchorOf = (name: string): string => `schema-${name}`;
+const anchorOf = (name: string): string => `schema-${name}`;
 
 const LIMITS = ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'format', 'default'] as const;
 

@@ -46,4 +46,3 @@ export type Handlers = {
 /** The same without its types, for the one place that calls them all. */
 export type AnyHandler = (input: SignedIn & Record<string, unknown>) => Promise<object | string | undefined>;
 export type AnyInput = Parameters<AnyHandler>[0];
-export type { OperationDefinition };

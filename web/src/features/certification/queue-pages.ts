@@ -1,7 +1,7 @@
 import type { CaseListResource, CaseResource } from '@licheng/rest-contract';
 
 /** One page of the queue as it was fetched; `cursor` fetches it again. */
-export interface QueuePage {
+interface QueuePage {
   cursor: string | null;
   cases: readonly CaseResource[];
   nextCursor: string | null;
