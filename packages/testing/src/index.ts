@@ -5,6 +5,7 @@ export { pdf, type PdfOptions, pdfWithEicar } from './fixtures/pdf.ts';
 export { bytes } from './fixtures/random-bytes.ts';
 export { type Gate, gateTo } from './gate.ts';
 export { type Issuer, type TestKeys, testKeys } from './keys.ts';
+export { propertySeed } from './property-seed.ts';
 export { createRedis, type TestRedis } from './redis.ts';
 export { type RunningTestPlatform, startTestPlatform, type TestPlatform, testPlatform } from './test-platform.ts';
 export { TestClock, waitUntil } from './time.ts';

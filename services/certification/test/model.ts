@@ -9,7 +9,8 @@ export const CASES = [0, 1] as const;
 export type Step =
   /** `next`: a newer version; `again`: the same one, sent later; `repeated`: the very same message. */
   | { kind: 'submit'; on: number; what: 'next' | 'again' | 'repeated' }
-  | { kind: 'give'; on: number; by: Actor; action: CertifierAction; stale: boolean }
+  /** `version`: the one the certifier looked at, when that is not simply the present one. */
+  | { kind: 'give'; on: number; by: Actor; action: CertifierAction; stale: boolean; version?: number }
   | { kind: 'undo'; on: number; by: Actor }
   | { kind: 'seal'; on: number }
   | { kind: 'window'; open: boolean }
@@ -67,8 +68,12 @@ function submit(one: ModelCase | null, what: 'next' | 'again' | 'repeated'): [Mo
   return [{ ...one, ...fresh, version, submissions: one.submissions + 1, told: [...one.told, 'opened'] }, 'ok'];
 }
 
-function give(model: Model, one: ModelCase, { by, action, stale }: Step & { kind: 'give' }): [ModelCase, string] {
-  if (stale) return [one, 'version_conflict'];
+function give(
+  model: Model,
+  one: ModelCase,
+  { by, action, stale, version = one.version }: Step & { kind: 'give' },
+): [ModelCase, string] {
+  if (stale || version !== one.version) return [one, 'version_conflict'];
   const standing = one.pending ?? one.decision;
   if (standing?.by === by && standing.action === action) return [one, 'ok'];
   if (!isAllowed(one, action)) {

@@ -1,4 +1,5 @@
 import { OPERATIONS } from '@licheng/portfolio-rules';
+import { propertySeed } from '@licheng/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getHome } from '../src/application/get-home.ts';
@@ -163,6 +164,6 @@ test('whatever is done in whatever order, the store holds what the rules say', a
       await compareOverviews(world);
     }),
     // Ends a search for the shortest failure in time for it to be reported.
-    { numRuns: 50, interruptAfterTimeLimit: 20_000 },
+    { seed: propertySeed(), numRuns: 50, interruptAfterTimeLimit: 20_000 },
   );
 });

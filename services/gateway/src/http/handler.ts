@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Language, OperationDefinition, OperationId, Operations } from '@licheng/rest-contract';
+import type { Language, OperationId, Operations } from '@licheng/rest-contract';
 import type { CallOptions } from '@licheng/service-kit';
 import type { z } from 'zod';
 import type { Session } from './sessions.ts';
