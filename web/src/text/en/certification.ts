@@ -1,6 +1,6 @@
 import type { Widened } from '../shape.ts';
 import type { certificationTexts as zhHant } from '../zh-hant/certification.ts';
-import { many, status } from './words.ts';
+import { many, status, refusalReason } from './words.ts';
 
 export const certificationTexts: Widened<typeof zhHant> = {
   certification: {
@@ -56,12 +56,7 @@ export const certificationTexts: Widened<typeof zhHant> = {
     refusalHint: 'The student reads this. Say why, and what to change.',
     characters: (count, limit) => `${count} / ${limit}`,
     reason: 'Why it is refused',
-    reasons: {
-      not_own_work: "Not the student's own work",
-      wrong_course: 'Does not belong to this course',
-      file_unreadable: 'File cannot be read',
-      other: 'Other',
-    },
+    reasons: refusalReason,
     keptDraft: 'The comment you wrote is still here',
     draftKept: 'Kept on this device',
     discardDraft: 'Discard',

@@ -1,6 +1,6 @@
 import type { Widened } from '../shape.ts';
 import type { outcomesTexts as zhHant } from '../zh-hant/outcomes.ts';
-import { operation, status } from './words.ts';
+import { operation, status, refusalReason } from './words.ts';
 
 export const outcomesTexts: Widened<typeof zhHant> = {
   window: {
@@ -103,12 +103,7 @@ export const outcomesTexts: Widened<typeof zhHant> = {
     commentTitle: "Reviewer's comment",
     commentBy: (name, when) => `${name} · ${when}`,
     commentReason: 'Reason',
-    reason: {
-      not_own_work: 'Not the student’s own work',
-      wrong_course: 'Not of this course',
-      file_unreadable: 'File cannot be read',
-      other: 'Other',
-    },
+    reason: refusalReason,
     selected: 'Selected',
     handedIn: (when) => `Handed in ${when}`,
     checking: 'Being checked',

@@ -1,4 +1,4 @@
-import type { Operation } from '@licheng/portfolio-rules';
+import type { Operation, RefusalReason } from '@licheng/portfolio-rules';
 
 /** Words that texts of several pages use. */
 
@@ -24,3 +24,11 @@ export const status = {
   certified: 'Certified',
   refused: 'Refused',
 };
+
+/** Why a certifier refused, in the same words to both sides. */
+export const refusalReason = {
+  not_own_work: "Not the student's own work",
+  wrong_course: 'Does not belong to this course',
+  file_unreadable: 'File cannot be read',
+  other: 'Other',
+} satisfies Record<RefusalReason, string>;

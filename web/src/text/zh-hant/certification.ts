@@ -1,6 +1,6 @@
-import type { CertifierAction, RefusalReason } from '@licheng/portfolio-rules';
+import type { CertifierAction } from '@licheng/portfolio-rules';
 import type { CaseHistoryFact, ReviewShortcut } from '../vocabulary.ts';
-import { status } from './words.ts';
+import { status, refusalReason } from './words.ts';
 
 export const certificationTexts = {
   certification: {
@@ -56,12 +56,7 @@ export const certificationTexts = {
     refusalHint: '學生會看到這段文字。請說明原因與該如何修改。',
     characters: (count: number, limit: number) => `${count} / ${limit}`,
     reason: '認證不通過的原因',
-    reasons: {
-      not_own_work: '非學生本人作品',
-      wrong_course: '與課程不符',
-      file_unreadable: '檔案無法閱讀',
-      other: '其他',
-    } satisfies Record<RefusalReason, string>,
+    reasons: refusalReason,
     keptDraft: '您先前寫的意見還保留在這裡',
     draftKept: '已保留在這個裝置',
     discardDraft: '捨棄',

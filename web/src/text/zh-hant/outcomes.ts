@@ -1,6 +1,6 @@
-import type { FileSlot, OutcomeStatus, RefusalReason, TermSystem } from '@licheng/portfolio-rules';
+import type { FileSlot, OutcomeStatus, TermSystem } from '@licheng/portfolio-rules';
 import type { HistoryFact } from '../vocabulary.ts';
-import { operation, status } from './words.ts';
+import { operation, status, refusalReason } from './words.ts';
 
 export const outcomesTexts = {
   window: {
@@ -102,12 +102,7 @@ export const outcomesTexts = {
     commentTitle: '認證意見',
     commentBy: (name: string, when: string) => `${name} · ${when}`,
     commentReason: '原因',
-    reason: {
-      not_own_work: '不是學生本人的成果',
-      wrong_course: '不屬於這門課程',
-      file_unreadable: '檔案無法閱讀',
-      other: '其他',
-    } satisfies Record<RefusalReason, string>,
+    reason: refusalReason,
     selected: '已勾選',
     handedIn: (when: string) => `已於${when}提交`,
     checking: '檢查中',

@@ -1,4 +1,4 @@
-import type { Operation, OutcomeStatus } from '@licheng/portfolio-rules';
+import type { Operation, OutcomeStatus, RefusalReason } from '@licheng/portfolio-rules';
 
 /** Words that texts of several pages use. */
 
@@ -20,3 +20,11 @@ export const status = {
   certified: '認證通過',
   refused: '認證不通過',
 } satisfies Record<OutcomeStatus, string>;
+
+/** Why a certifier refused, in the same words to both sides. */
+export const refusalReason = {
+  not_own_work: '非學生本人作品',
+  wrong_course: '與課程不符',
+  file_unreadable: '檔案無法閱讀',
+  other: '其他',
+} satisfies Record<RefusalReason, string>;
