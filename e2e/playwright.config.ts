@@ -45,6 +45,8 @@ export default defineConfig<{ language: Language }>({
     trace: 'off',
     launchOptions: {
       executablePath,
+      // Without a locale of its own the browser cannot write Chinese file names.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -121,7 +121,8 @@ export function functionOf(path: string, method: string, operation: Operation): 
     ...(versioned ? ['version'] : []),
   ];
   const options = sent.length === 0 ? 'options' : `{ ${sent.join(', ')}, ...options }`;
-  const result = answer === undefined ? 'void' : typeOf(answer, 'Api.');
+  const orNothing = status !== '204' && operation.responses['204'] !== undefined ? ' | undefined' : '';
+  const result = answer === undefined ? 'void' : typeOf(answer, 'Api.') + orNothing;
   return `/** ${operation.summary}: ${method.toUpperCase()} ${path} */
 export const ${operation.operationId} = (${given}options?: CallOptions): Promise<${result}> =>
   call(${target}, ${options});`;

@@ -55,6 +55,7 @@ test('the course list is searched, keeps its filter in the address, and says who
   const student = await signIn('student5');
   await openCourses(student);
   const rows = student.getByRole('row').filter({ has: student.getByRole('cell') });
+  await expect(rows.first()).toBeVisible();
   const all = await rows.count();
   await student.getByRole('searchbox', { name: words.course.search }).fill('英文');
   await expect(rows.filter({ hasText: subject })).toHaveCount(1);

@@ -174,7 +174,9 @@ test('the fields are buttons: the keyboard opens the picker, and a phone has a c
 }) => {
   const student = await signIn('student2');
   const form = await openAddForm(student, subject);
-  await form.getByLabel(words.slot.document).focus();
+  const field = form.getByLabel(words.slot.document);
+  await field.focus();
+  await expect(field).toBeFocused();
   const picker = student.waitForEvent('filechooser');
   await student.keyboard.press('Enter');
   await (await picker).setFiles(pdfFile('鍵盤.pdf'));

@@ -83,7 +83,7 @@ test('a tab closed in the middle of an upload loses nothing: any page of the nex
   const uploads = watchUploads(student);
   const document = pdfFile('關掉分頁.pdf', SIZE);
   const form = await openAddForm(student, subject);
-  const network = await slowNetwork(student);
+  const network = await slowNetwork(student, 80_000);
   await fillWork(form, { document });
   await underWay(form);
   await pressAdd(form);
@@ -97,7 +97,7 @@ test('a tab closed in the middle of an upload loses nothing: any page of the nex
   await context.unroute(/\/api\/v1\/uploads\//);
 
   const nextVisit = await context.newPage();
-  const nextNetwork = await slowNetwork(nextVisit);
+  const nextNetwork = await slowNetwork(nextVisit, 80_000);
   await nextVisit.goto('/notices');
   await expect(tray(nextVisit)).toContainText(
     withNumber((from = 0, now = 0) => words.upload.tray.resumed(subject, from, now)),

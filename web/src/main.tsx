@@ -1,10 +1,8 @@
-import { QueryClientProvider } from '@tanstack/solid-query';
 import { render } from 'solid-js/web';
 import { queryClient } from './api/queries.ts';
 import { connectSession } from './api/session.ts';
 import { AppRoutes } from './routes.tsx';
 import { reloadAfterUpdate } from './lib/reload-after-update.ts';
-import { takeHeadStart } from './shell/head-start.ts';
 import { registerServiceWorker } from './shell/service-worker.ts';
 import { restoreLanguage } from './text/text.ts';
 import { restoreTheme } from './ui/theme.ts';
@@ -14,22 +12,10 @@ import './ui/base.css';
 restoreTheme();
 reloadAfterUpdate();
 connectSession();
-takeHeadStart();
+queryClient.mount();
 registerServiceWorker();
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id app');
 
-// A dictionary that cannot be fetched must not keep the app away: Chinese is always here.
-void restoreLanguage()
-  .catch(() => undefined)
-  .then(() =>
-    render(
-      () => (
-        <QueryClientProvider client={queryClient}>
-          <AppRoutes />
-        </QueryClientProvider>
-      ),
-      root,
-    ),
-  );
+void restoreLanguage().then(() => render(() => <AppRoutes />, root));

@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode } from '@licheng/portfolio-rules';
 import { z } from 'zod';
 import { ERROR_TITLES } from './error-titles.ts';
 import { API_OPERATIONS } from './operations/index.ts';
-import { type Answer, type OperationDefinition, TAGS, errorCodesOf } from './operations/operation.ts';
+import { type Answer, type OperationDefinition, TAGS, errorCodesOf, mayBeNothing } from './operations/operation.ts';
 import { HTTP_STATUS } from './problem.ts';
 import { components, problem } from './resources/schema.ts';
 
@@ -211,6 +211,7 @@ function describe(operationId: string, definition: OperationDefinition): OpenApi
       : { requestBody: { required: true, content: { 'application/json': { schema: refTo(nameOf(body)) } } } }),
     responses: {
       [answer.status]: success(answer),
+      ...(mayBeNothing(answer) ? { 204: { description: 'Nothing' } } : {}),
       ...(answer.kind === 'tus' && definition.method !== 'options'
         ? { 412: { description: 'Another version of tus is spoken here', ...headersOf(['Tus-Version']) } }
         : {}),

@@ -4,6 +4,7 @@ import {
   type OperationDefinition,
   type OperationId,
   errorCodesOf,
+  mayBeNothing,
   problem,
 } from '@licheng/rest-contract';
 
@@ -38,6 +39,11 @@ export async function requireDocumented(method: string, path: string, answer: Re
   if (answer.status === definition.answer.status) {
     exercised.add(`${id} ${answer.status}`);
     await requireSuccess(definition, answer, type, undocumented);
+    return;
+  }
+  if (mayBeNothing(definition.answer) && answer.status === 204) {
+    if ((await answer.clone().text()) !== '') throw undocumented('a body');
+    exercised.add(`${id} 204`);
     return;
   }
   if (definition.answer.kind === 'tus' && answer.status === 412) return;
@@ -100,6 +106,7 @@ async function requireSuccess(
 export function documentedAnswers(): Exercised[] {
   return OPERATIONS.flatMap(([id, definition]) => [
     `${id} ${definition.answer.status}` as const,
+    ...(mayBeNothing(definition.answer) ? ([`${id} 204`] as const) : []),
     ...[...errorCodesOf(definition)].map((code) => `${id} ${code}` as const),
   ]);
 }

@@ -1,6 +1,6 @@
 import { academicYearOf } from '@licheng/portfolio-rules';
 import type { LiveEvent } from '@licheng/rest-contract';
-import { QueryClient } from '@tanstack/solid-query';
+import { QueryClient } from '@tanstack/query-core';
 import { serverNow } from '../lib/server-clock.ts';
 import { isTransient } from './api-problem.ts';
 import { api } from './endpoints.ts';
@@ -18,8 +18,6 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       retry: (failures, error) => isTransient(error) && failures < 4,
       retryDelay: (failures) => Math.min(8_000, 700 * 2 ** failures),
-      // Items keep their identity over a refetch, so rows, focus and open dialogs stay.
-      reconcile: 'id',
       networkMode: 'always',
       refetchOnReconnect: true,
       refetchOnWindowFocus: true,

@@ -1,11 +1,11 @@
 import type { SessionResource } from '@licheng/rest-contract';
-import { useQuery } from '@tanstack/solid-query';
 import { createSignal } from 'solid-js';
 import { setServerTime } from '../lib/server-clock.ts';
 import { ApiProblem } from './api-problem.ts';
 import { setClientHooks, setCsrfToken } from './client.ts';
 import { api } from './endpoints.ts';
 import { keys, queryClient } from './queries.ts';
+import { watchQuery } from './watch-query.ts';
 
 const [signedOut, setSignedOut] = createSignal(false);
 /** Whether the person left on purpose: then there is nothing to come back to. */
@@ -19,19 +19,17 @@ function remember(session: SessionResource): SessionResource {
 
 /** The session of this browser, or null when nobody is signed in. */
 async function fetchSession(): Promise<SessionResource | null> {
-  try {
-    return remember(await api.getSession());
-  } catch (error) {
-    if (error instanceof ApiProblem && error.code === 'authentication_required') return null;
-    throw error;
-  }
+  const session = await api.getSession();
+  return session === undefined ? null : remember(session);
 }
 
 export function useSession() {
-  return useQuery(
-    () => ({ queryKey: keys.session, queryFn: fetchSession, staleTime: 5 * 60_000, reconcile: false as const }),
-    () => queryClient,
-  );
+  return watchQuery(() => ({
+    queryKey: keys.session,
+    queryFn: fetchSession,
+    staleTime: 5 * 60_000,
+    reconcile: false as const,
+  }));
 }
 
 export async function signIn(login: string, password: string): Promise<void> {

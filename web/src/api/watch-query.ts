@@ -1,4 +1,4 @@
-import { type DefaultError, QueryObserver, type QueryObserverOptions } from '@tanstack/solid-query';
+import { type DefaultError, QueryObserver, type QueryObserverOptions } from '@tanstack/query-core';
 import { createComputed, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { queryClient } from './queries.ts';
@@ -6,6 +6,8 @@ import { queryClient } from './queries.ts';
 export interface WatchedQuery<T> {
   readonly data: T | undefined;
   readonly error: unknown;
+  /** Why the last attempt failed, though there may be further ones. */
+  readonly failureReason: unknown;
   readonly isPending: boolean;
   readonly isSuccess: boolean;
   readonly isError: boolean;
@@ -20,11 +22,11 @@ type Options<T> = Omit<QueryObserverOptions<T, DefaultError, T, T>, 'queryKey'> 
 };
 
 /**
- * A query of the cache as plain reactive state. Solid Query's own `useQuery` reads through a resource: where the cache already
- * has the data, every later refetch suspends the page for a moment, which takes it out of the document and drops the focus,
- * open dialogs and running videos. This one never suspends.
+ * A query of the cache as plain reactive state. It never suspends: Solid Query reads through a resource, and where the cache
+ * already had the data every later refetch took the page out of the document for a moment, and with it the focus, open dialogs
+ * and running videos.
  */
-export function watchQuery<T extends object>(options: () => Options<T>): WatchedQuery<T> {
+export function watchQuery<T extends object | null>(options: () => Options<T>): WatchedQuery<T> {
   const given = () => {
     const { reconcile: _, queryKey, ...rest } = options();
     return queryClient.defaultQueryOptions<T, DefaultError, T, T>({ ...rest, queryKey: [...queryKey] });
@@ -33,8 +35,9 @@ export function watchQuery<T extends object>(options: () => Options<T>): Watched
   type Result = ReturnType<typeof observer.getCurrentResult>;
   // The cache's own objects are not given to the store: what reconciles them would change what others hold.
   const copied = (data: T | undefined) => (data === undefined ? undefined : structuredClone(data));
-  const marks = ({ error, isPending, isSuccess, isError, isFetching }: Result) => ({
+  const marks = ({ error, failureReason, isPending, isSuccess, isError, isFetching }: Result) => ({
     error: error as unknown,
+    failureReason: failureReason as unknown,
     isPending,
     isSuccess,
     isError,
@@ -74,6 +77,9 @@ export function watchQuery<T extends object>(options: () => Options<T>): Watched
     },
     get error() {
       return state.error;
+    },
+    get failureReason() {
+      return state.failureReason;
     },
     get isPending() {
       return state.isPending;

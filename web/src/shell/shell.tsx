@@ -14,7 +14,6 @@ import { Toasts } from '../ui/toast.tsx';
 import { AwayPage } from './away-page.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import { DeadlineStrip } from './deadline-strip.tsx';
-import { rememberForHeadStart } from './head-start.ts';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { UploadTray } from '../features/upload/upload-tray.tsx';
@@ -68,7 +67,6 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
   const [main, setMain] = createSignal<HTMLElement>();
 
   onMount(() => {
-    rememberForHeadStart(signedIn().person.role === 'student');
     startLive();
     const stopListening = onLiveEvent((event) => void refetchAfter(event));
     onCleanup(() => {

@@ -6,8 +6,8 @@ type Method = 'get' | 'post' | 'put' | 'delete' | 'head' | 'patch' | 'options';
 
 /** What an operation answers when nothing is refused. Everything else it may answer is one of its `errors`. */
 export type Answer =
-  /** `etag`: the body's `version` is sent as its ETag. */
-  | { kind: 'json'; status: 200 | 201; schema: z.ZodType; etag: boolean }
+  /** `etag`: the body's `version` is sent as its ETag. `orNothing`: 204 where there is none, which is no fault. */
+  | { kind: 'json'; status: 200 | 201; schema: z.ZodType; etag: boolean; orNothing?: true }
   | { kind: 'empty'; status: 204 }
   /** To a link that is good for a few minutes only. */
   | { kind: 'link'; status: 303 }
@@ -61,10 +61,14 @@ export const words = (zhHant: string, en: string): Words => ({ 'zh-Hant': zhHant
 
 export const json = <Schema extends z.ZodType>(schema: Schema, status: 200 | 201 = 200) =>
   ({ kind: 'json', status, schema, etag: false }) as const;
+export const jsonOrNothing = <Schema extends z.ZodType>(schema: Schema) =>
+  ({ kind: 'json', status: 200, schema, etag: false, orNothing: true }) as const;
 export const versioned = <Schema extends z.ZodType<{ version: number }>>(schema: Schema, status: 200 | 201 = 200) =>
   ({ kind: 'json', status, schema, etag: true }) as const;
 export const empty = { kind: 'empty', status: 204 } as const;
 export const link = { kind: 'link', status: 303 } as const;
+
+export const mayBeNothing = (answer: Answer): boolean => answer.kind === 'json' && answer.orNothing === true;
 
 const changes = ({ method }: OperationDefinition): boolean => !['get', 'head'].includes(method);
 

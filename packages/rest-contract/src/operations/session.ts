@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { named } from '../resources/schema.ts';
 import { sessionResource } from '../resources/session.ts';
-import { empty, json, operation, words } from './operation.ts';
+import { empty, json, jsonOrNothing, operation, words } from './operation.ts';
 
 const signIn = named(
   'SignIn',
@@ -9,14 +9,15 @@ const signIn = named(
 );
 
 export const sessionOperations = {
+  /** That nobody is signed in is an answer like another: browsers note a refusal as an error of the page. */
   getSession: operation({
     method: 'get',
     path: '/session',
     tag: 'session',
     summary: words('目前登入的人', 'Who is signed in'),
-    access: 'session',
-    answer: json(sessionResource),
-    errors: [],
+    access: 'anyone',
+    answer: jsonOrNothing(sessionResource),
+    errors: ['service_unavailable', 'internal'],
   }),
   /** The one creating call without `Idempotency-Key`: its answer is a secret that is kept nowhere, and a repeat harms nobody. */
   signIn: operation({

@@ -7,6 +7,7 @@ import {
   type OperationDefinition,
   TAGS,
   errorCodesOf,
+  mayBeNothing,
 } from '@licheng/rest-contract';
 import { openApiDocument } from '@licheng/rest-contract/openapi';
 import { escaped, list, prose } from './html.ts';
@@ -40,6 +41,9 @@ function answersView(
   const codes = [...errorCodesOf(definition)].toSorted((a, b) => HTTP_STATUS[a] - HTTP_STATUS[b]);
   const rows = [
     `<tr><th scope="row" class="status">${definition.answer.status}</th><td>${success === undefined ? words.nothing : typeOf(success)}</td></tr>`,
+    ...(mayBeNothing(definition.answer)
+      ? [`<tr><th scope="row" class="status">204</th><td>${words.nothing}</td></tr>`]
+      : []),
     ...codes.map(
       (code) =>
         `<tr><th scope="row" class="status">${HTTP_STATUS[code]}</th><td><a href="#error-${code}"><code>${code}</code></a> ${escaped(ERROR_TITLES[code][language])}</td></tr>`,

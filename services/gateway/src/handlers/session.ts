@@ -4,7 +4,7 @@ import { requireCsrfToken, requireOwnOrigin } from '../http/csrf.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { PersonTokens } from '../http/person-tokens.ts';
 import { noSessionCookie, sessionCookie, sessionIdOf } from '../http/session-cookie.ts';
-import { type Sessions, sessionKey } from '../http/sessions.ts';
+import { type Session, type Sessions, sessionKey } from '../http/sessions.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { Peers } from '../peers.ts';
@@ -47,8 +47,20 @@ export function sessionHandlers(parts: SessionParts) {
     live.endSession(key);
   }
 
+  async function living(id: string | undefined): Promise<Session | null> {
+    try {
+      return await sessions.find(id);
+    } catch (error) {
+      if (errorFrom(error).code === 'authentication_required') return null;
+      throw error;
+    }
+  }
+
   return {
-    getSession: async ({ session }) => toSession(session),
+    getSession: async ({ request }) => {
+      const session = await living(sessionIdOf(request));
+      return session === null ? null : toSession(session);
+    },
 
     signIn: async ({ request, headers, body: { login, password } }) => {
       requireOwnOrigin(request, publicUrl);
@@ -68,10 +80,7 @@ export function sessionHandlers(parts: SessionParts) {
 
     signOut: async ({ request, headers }) => {
       const id = sessionIdOf(request);
-      const session = await sessions.find(id).catch((error: unknown) => {
-        if (errorFrom(error).code === 'authentication_required') return null;
-        throw error;
-      });
+      const session = await living(id);
       if (id !== undefined && session !== null) {
         requireCsrfToken(request, session);
         await end(id);

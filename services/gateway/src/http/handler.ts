@@ -34,7 +34,7 @@ type Input<Definition> = (Definition extends { access: 'session' } ? SignedIn : 
 
 /** What a handler returns: the body, where a link leads, or nothing where there is nothing to say or all is said already. */
 type Output<Definition> = Definition extends { answer: { kind: 'json'; schema: infer Schema extends z.ZodType } }
-  ? z.output<Schema>
+  ? z.output<Schema> | (Definition extends { answer: { orNothing: true } } ? null : never)
   : Definition extends { answer: { kind: 'link' } }
     ? string
     : void;
@@ -44,5 +44,5 @@ export type Handlers = {
 };
 
 /** The same without its types, for the one place that calls them all. */
-export type AnyHandler = (input: SignedIn & Record<string, unknown>) => Promise<object | string | undefined>;
+export type AnyHandler = (input: SignedIn & Record<string, unknown>) => Promise<object | string | null | undefined>;
 export type AnyInput = Parameters<AnyHandler>[0];

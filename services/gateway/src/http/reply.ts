@@ -13,10 +13,11 @@ export interface Reply {
 /** What a handler returned, as its operation says it is answered. */
 export function replyOf(
   { answer }: OperationDefinition,
-  result: object | string | undefined,
+  result: object | string | null | undefined,
   headers: Record<string, string>,
 ): Reply {
   const { kind, status } = answer;
+  if (kind === 'json' && result === null) return { status: 204, headers, body: null };
   if (kind === 'json') {
     const etag = answer.etag ? { etag: etagOf((result as { version: number }).version) } : {};
     return {

@@ -16,6 +16,7 @@ import { ProblemMessage } from '../../lib/problem-message.tsx';
 import { createServerClock } from '../../lib/server-clock.ts';
 import { formatDateTime, fromTaipeiInput, toTaipeiInput } from '../../lib/taipei.ts';
 import type { ErrorText } from '../../text/error-text.ts';
+import { calendarText } from '../../text/calendar-text.ts';
 import { text } from '../../text/text.ts';
 import { Badge, type IconComponent, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -52,7 +53,7 @@ export default function CalendarPage() {
     }));
 
   const columns = (): Column<Row>[] => {
-    const words = text().calendar.columns;
+    const words = calendarText().calendar.columns;
     const shared: Column<Row>[] = [
       {
         key: 'operation',
@@ -89,7 +90,7 @@ export default function CalendarPage() {
               aria-describedby={`window-${row.academicYear}-${row.operation}`}
               onClick={() => setEditing(row)}
             >
-              {text().calendar.edit}
+              {calendarText().calendar.edit}
             </Button>
           </RowActions>
         ),
@@ -99,17 +100,17 @@ export default function CalendarPage() {
 
   return (
     <Page
-      title={text().calendar.title}
+      title={calendarText().calendar.title}
       product={text().product.name}
-      eyebrow={text().calendar.serverTime(formatDateTime(new Date(now()).toISOString()))}
-      lead={text().calendar.lead}
+      eyebrow={calendarText().calendar.serverTime(formatDateTime(new Date(now()).toISOString()))}
+      lead={calendarText().calendar.lead}
     >
       <Loaded query={query}>
         {(data) => (
           <Show
             when={data().windows.length > 0}
             fallback={
-              <EmptyState icon={CalendarIcon} title={text().calendar.emptyTitle} body={text().calendar.emptyBody} />
+              <EmptyState icon={CalendarIcon} title={calendarText().calendar.emptyTitle} body={calendarText().calendar.emptyBody} />
             }
           >
             <For each={yearsOf(data().windows)}>
@@ -162,11 +163,11 @@ function EditDialog(props: { row: Row; onClose: () => void }) {
     const closesAt = fromTaipeiInput(closes());
     setFault(null);
     if (opensAt === null || closesAt === null) {
-      setFault(text().calendar.incomplete);
+      setFault(calendarText().calendar.incomplete);
       return;
     }
     if (opensAt >= closesAt) {
-      setFault(text().calendar.order);
+      setFault(calendarText().calendar.order);
       return;
     }
     await api.putWindow(academicYear, operation, { opensAt, closesAt });
@@ -176,7 +177,7 @@ function EditDialog(props: { row: Row; onClose: () => void }) {
   });
   return (
     <Dialog
-      title={text().calendar.editTitle(academicYear, text().window.operation[operation])}
+      title={calendarText().calendar.editTitle(academicYear, text().window.operation[operation])}
       onClose={() => props.onClose()}
     >
       <form
@@ -189,7 +190,7 @@ function EditDialog(props: { row: Row; onClose: () => void }) {
       >
         <div class="field">
           <label class="field__label" for={`${id}-opens`}>
-            {text().calendar.opensAt}
+            {calendarText().calendar.opensAt}
           </label>
           <input
             class="input"
@@ -201,7 +202,7 @@ function EditDialog(props: { row: Row; onClose: () => void }) {
         </div>
         <div class="field">
           <label class="field__label" for={`${id}-closes`}>
-            {text().calendar.closesAt}
+            {calendarText().calendar.closesAt}
           </label>
           <input
             class="input"
@@ -216,7 +217,7 @@ function EditDialog(props: { row: Row; onClose: () => void }) {
         <DialogButtons>
           <Button onClick={() => props.onClose()}>{text().common.cancel}</Button>
           <Button type="submit" look="primary" busy={action.pending()}>
-            {text().calendar.save}
+            {calendarText().calendar.save}
           </Button>
         </DialogButtons>
       </form>

@@ -4,7 +4,6 @@ import { outcomesTexts } from './outcomes.ts';
 import { uploadTexts } from './upload.ts';
 import { selectionTexts } from './selection.ts';
 import { handInTexts } from './hand-in.ts';
-import { calendarTexts } from './calendar.ts';
 import { noticesTexts } from './notices.ts';
 import { errors } from './errors.ts';
 import type { Text } from '../shape.ts';
@@ -16,7 +15,6 @@ export const en: Text = {
   ...uploadTexts,
   ...selectionTexts,
   ...handInTexts,
-  ...calendarTexts,
   ...noticesTexts,
   errors,
 };

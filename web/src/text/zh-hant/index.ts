@@ -4,7 +4,6 @@ import { outcomesTexts } from './outcomes.ts';
 import { uploadTexts } from './upload.ts';
 import { selectionTexts } from './selection.ts';
 import { handInTexts } from './hand-in.ts';
-import { calendarTexts } from './calendar.ts';
 import { noticesTexts } from './notices.ts';
 import { errors } from './errors.ts';
 
@@ -15,7 +14,6 @@ export const zhHant = {
   ...uploadTexts,
   ...selectionTexts,
   ...handInTexts,
-  ...calendarTexts,
   ...noticesTexts,
   errors,
 } as const;
