@@ -175,9 +175,10 @@ test('the fields are buttons: the keyboard opens the picker, and a phone has a c
   const student = await signIn('student2');
   const form = await openAddForm(student, subject);
   const field = form.getByLabel(words.slot.document);
+  // Waited for before the focus moves: the browser has heard of it by the time the key is pressed.
+  const picker = student.waitForEvent('filechooser');
   await field.focus();
   await expect(field).toBeFocused();
-  const picker = student.waitForEvent('filechooser');
   await student.keyboard.press('Enter');
   await (await picker).setFiles(pdfFile('鍵盤.pdf'));
   await expect(form.getByText(words.upload.phase.received)).toBeVisible();

@@ -44,8 +44,9 @@ export async function chooseFile(
   target: Locator,
   file: { name: string; mimeType: string; buffer: Buffer },
 ): Promise<void> {
-  await tabTo(page, target);
+  // Waited for before the focus moves: the browser has heard of it by the time the key is pressed.
   const chooser = page.waitForEvent('filechooser');
+  await tabTo(page, target);
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(file);
 }

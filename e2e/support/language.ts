@@ -17,7 +17,9 @@ export type Language = 'zh-Hant' | 'en';
 
 /** The interface's own dictionaries: a journey clicks what a person reads, in either language. */
 export type Text = StudentText &
-  Widened<typeof calendarTexts & typeof certificationTexts & typeof deputiesTexts & typeof receiptTexts & typeof verifyTexts>;
+  Widened<
+    typeof calendarTexts & typeof certificationTexts & typeof deputiesTexts & typeof receiptTexts & typeof verifyTexts
+  >;
 export const DICTIONARIES: Record<Language, Text> = {
   'zh-Hant': { ...zhHant, ...calendarTexts, ...certificationTexts, ...deputiesTexts, ...receiptTexts, ...verifyTexts },
   en: { ...en, ...calendarEn, ...certificationEn, ...deputiesEn, ...receiptEn, ...verifyEn },
