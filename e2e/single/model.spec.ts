@@ -94,7 +94,7 @@ class Lane {
     await this.#viewsAgree();
   }
 
-  async step(action: ModelAction): Promise<string> {
+  async step(action: ModelAction): Promise<void> {
     const before = this.model;
     const expected = expectation(before, action);
     this.#done.push(action);
@@ -107,8 +107,6 @@ class Lane {
       this.model = expected.next;
     } else expect(answer?.code, this.#said(`${action} is refused`, answer)).toBe(expected.refused);
     await this.#viewsAgree();
-    const state = before.deleted ? 'deleted' : before.status;
-    return `${state}${before.pending === null ? '' : '+pending'} ${action}`;
   }
 
   /** Leaves nothing selected and nothing waiting behind. */
@@ -206,21 +204,14 @@ function certifierSees({ status, body }: Answer) {
   return { version, status: shown, allowed: allowedActions.toSorted(), pending: pendingVerdict?.action ?? null };
 }
 
-/** What every run must have tried, or it proves little. */
-const MUST_HAVE_TRIED = [
-  'awaiting_submission edit',
-  'awaiting_submission delete',
-  'deleted restore',
-  'awaiting_submission submit',
-  'under_certification certify',
-  'under_certification+pending undo',
-  'under_certification edit',
-  'certified select',
-  'certified revoke',
-  'certified edit',
-  'refused submit',
-  'refused edit',
-  'refused certify',
+/** Tried in every run, whatever chance brings besides. */
+const TOURS: ModelAction[][] = [
+  ['edit', 'delete', 'restore', 'submit', 'edit', 'certify', 'undo', 'certify', 'publish'],
+  ['submit', 'certify', 'publish', 'edit', 'select', 'revoke', 'publish', 'submit'],
+  ['submit', 'refuse', 'publish', 'edit', 'certify', 'submit', 'submit'],
+  ['submit', 'revoke', 'certify', 'refuse', 'publish', 'undo', 'unselect', 'select', 'revoke', 'undo', 'select'],
+  ['delete', 'delete', 'edit', 'submit', 'certify', 'undo', 'restore', 'select'],
+  ['submit', 'refuse', 'publish', 'delete', 'submit', 'restore', 'submit', 'certify', 'publish', 'delete'],
 ];
 
 test('whatever students and certifiers do in whatever order, both contexts follow the state tables', async ({
@@ -237,20 +228,18 @@ test('whatever students and certifiers do in whatever order, both contexts follo
   const [student, teacher] = [await signedIn('student5'), await signedIn('teacher1')];
   const courseId = school.courseId('英文(三)');
 
-  const tried = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(sequence, { minLength: LANES, maxLength: LANES }), async (sequences) => {
       const lanes = sequences.map((actions) => ({ actions, lane: new Lane({ student, teacher, courseId }) }));
       await Promise.all(
         lanes.map(async ({ actions, lane }) => {
           await lane.begin();
-          for (const action of actions) tried.add(await lane.step(action));
+          for (const action of actions) await lane.step(action);
           await lane.end();
         }),
       );
     }),
     // Shrinking would mean minutes of a real system for each try; the sequence itself stands in the message.
-    { seed: SEED, numRuns: RUNS, endOnFailure: true },
+    { seed: SEED, numRuns: RUNS, endOnFailure: true, examples: [[TOURS]] },
   );
-  expect(MUST_HAVE_TRIED.filter((one) => !tried.has(one))).toEqual([]);
 });
