@@ -8,6 +8,7 @@ export function plainIcons(): Plugin {
   return {
     name: 'licheng-plain-icons',
     enforce: 'pre',
-    resolveId: (source, importer) => (source === '../Icon' && importer?.includes('/lucide-solid/') === true ? PLAIN : null),
+    resolveId: (source, importer) =>
+      source === '../Icon' && importer?.includes('/lucide-solid/') === true ? PLAIN : null,
   };
 }

@@ -22,6 +22,24 @@ export default defineConfig({
             { name: 'head-start', test: /\/src\/head-start\//, priority: 1 },
             // What every visit needs comes in one file: each further one is a connection of its own to be opened first.
             { name: 'app', tags: ['$initial'], test: (id) => !id.includes('/service-worker/') },
+            // Few files compress better than many, and each is a request of its own: a student's further pages, what goes on
+            // with uploads on every page, and what those and a desk's pages share.
+            {
+              name: 'pages',
+              test: /\/features\/(outcomes|selection|notices)\//,
+              includeDependenciesRecursively: false,
+            },
+            {
+              name: 'uploads',
+              test: /\/features\/upload\/(?!upload-(sheet|form)|drop-zone|file-(offer|problem)|form-notices|convert-image|image-work|leaving)/,
+              includeDependenciesRecursively: false,
+            },
+            {
+              name: 'shared',
+              test: /\/(src\/(ui|lib)|lucide-solid)\//,
+              minShareCount: 2,
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

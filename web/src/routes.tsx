@@ -1,14 +1,12 @@
 import type { Role } from '@licheng/portfolio-rules';
 import { Navigate, Route, Router, useParams, useSearchParams } from '@solidjs/router';
-import { type Component, type JSX, lazy, Show, Suspense } from 'solid-js';
+import { type Component, type JSX, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import { useSignedIn } from './api/signed-in.tsx';
 import { watchQuery } from './api/watch-query.ts';
-import { LoginPage } from './features/account/login-page.tsx';
 import { PreferenceSwitches } from './features/account/preference-switches.tsx';
 import { HomePage } from './features/home/home-page.tsx';
 import { courseFilterOf, CoursesPage } from './features/outcomes/courses-page.tsx';
 import { openedOutcomeQuery } from './features/outcomes/outcome-query.ts';
-import { OutcomesPage } from './features/outcomes/outcomes-page.tsx';
 import { paths } from './paths.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -16,6 +14,8 @@ import { UploadHost } from './shell/upload-host.tsx';
 import { text } from './text/text.ts';
 import { Skeleton } from './ui/skeleton.tsx';
 
+const LoginPage = lazy(() => import('./features/account/login-page.tsx'));
+const OutcomesPage = lazy(() => import('./features/outcomes/outcomes-page.tsx'));
 const OutcomePage = lazy(() => import('./features/outcomes/outcome-page.tsx'));
 const ReceiptPage = lazy(() => import('./features/receipt/receipt-page.tsx'));
 const VerifyPage = lazy(() => import('./features/receipt/verify-page.tsx'));
@@ -56,7 +56,14 @@ function Start() {
   return role === 'student' ? <HomeScreen /> : <Navigate href={START[role]} />;
 }
 
+/** The page most go on to from where they begin; fetched when what they see is there. */
+function fetchNextPage(): void {
+  const timer = setTimeout(() => void OutcomesPage.preload(), 1_500);
+  onCleanup(() => clearTimeout(timer));
+}
+
 function HomeScreen() {
+  onMount(fetchNextPage);
   return (
     <>
       <HomePage />
@@ -66,6 +73,7 @@ function HomeScreen() {
 }
 
 function CoursesScreen() {
+  onMount(fetchNextPage);
   const [search] = useSearchParams<{ year?: string; search?: string }>();
   return (
     <>
@@ -108,10 +116,18 @@ function VerifyScreen() {
   );
 }
 
+function LoginScreen() {
+  return (
+    <Suspense>
+      <LoginPage />
+    </Suspense>
+  );
+}
+
 export function AppRoutes() {
   return (
     <Router>
-      <Route path="/login" component={LoginPage} />
+      <Route path="/login" component={LoginScreen} />
       <Route path="/verify" component={VerifyScreen} />
       <Route path="/" component={Shell}>
         <Route path="/" component={Start} />

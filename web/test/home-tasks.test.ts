@@ -1,6 +1,9 @@
 import type { HomeResource } from '@licheng/rest-contract';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { deadlineOf, destinationOf, tasksOf } from '../src/features/home/todo.ts';
+import { restoreLanguage } from '../src/text/text.ts';
+
+beforeAll(() => restoreLanguage());
 
 type Item = HomeResource['todo'][number];
 

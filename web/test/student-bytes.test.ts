@@ -39,10 +39,14 @@ let first: string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'licheng-web-'));
   const { NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
-  await promisify(execFile)(process.execPath, [VITE, 'build', '--outDir', folder, '--manifest', '--logLevel', 'error'], {
-    cwd: WEB,
-    env,
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [VITE, 'build', '--outDir', folder, '--manifest', '--logLevel', 'error'],
+    {
+      cwd: WEB,
+      env,
+    },
+  );
   manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Part>;
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   first = Object.keys(manifest).filter((key) => page.includes(`src="/${manifest[key]?.file}"`));
@@ -73,7 +77,7 @@ async function gzippedSize(files: Iterable<string>): Promise<number> {
 /** One person reads one language: the larger dictionary counts, the other does not. */
 async function lessOneLanguage(files: Set<string>): Promise<number> {
   const sizes = await Promise.all(
-    ['zh-hant', 'en'].map((language) => {
+    ['zh-hant', 'en'].map(async (language) => {
       const file = manifest[`src/text/${language}/index.ts`]?.file;
       return file !== undefined && files.has(file) ? gzippedSize([file]) : 0;
     }),

@@ -120,7 +120,13 @@ describe('a session', () => {
   test('is needed for every route but asking for it and signing in', async () => {
     const operations: OperationDefinition[] = Object.values(API_OPERATIONS);
     const open = operations.filter(({ access }) => access === 'anyone').map(({ method, path }) => `${method} ${path}`);
-    expect(open).toEqual(['get /session', 'post /session', 'delete /session', 'get /receipt-keys', 'get /openapi.json']);
+    expect(open).toEqual([
+      'get /session',
+      'post /session',
+      'delete /session',
+      'get /receipt-keys',
+      'get /openapi.json',
+    ]);
     for (const { method, path } of operations.filter(({ access }) => access === 'session')) {
       const url = `${gateway.url}/api/v1${path.replaceAll(/\{\w+\}/g, randomUUID())}`;
       const answer = await fetch(url, { method: method.toUpperCase() });

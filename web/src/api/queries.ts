@@ -80,7 +80,7 @@ export const selectionQuery = (academicYear: number | null) => ({
 export const homeQuery = () => ({
   queryKey: keys.home,
   queryFn: ({ signal }: { signal: AbortSignal }) => api.getHome(signal),
-  reconcile: false as const,
+  reconcile: 'outcomeId',
   refetchInterval: pollWhileLiveIsAway(SLOW_POLL_MS),
 });
 

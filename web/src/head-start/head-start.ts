@@ -19,34 +19,46 @@ export function takeAnswer(path: string): Promise<Response> | undefined {
   return answer;
 }
 
-function ask(path: string): Promise<Response> {
+function ask(path: string, use = (response: Response): Response | Promise<Response> => response): void {
   const answer = fetch(`/api/v1${path}`, {
     headers: { Accept: 'application/json' },
     credentials: 'same-origin',
     signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
+  }).then(use);
   // Whoever takes it hears of it.
   answer.catch(() => undefined);
   answers.set(path, answer);
-  setTimeout(() => answers.delete(path), FRESH_MS);
-  return answer;
+  setTimeout(() => {
+    // An answer nobody reads keeps its connection.
+    void takeAnswer(path)
+      ?.then((response) => response.body?.cancel())
+      .catch(() => undefined);
+  }, FRESH_MS);
+}
+
+function ownQuestion(pathname: string): string[] {
+  if (pathname === '/courses' || /^\/outcomes\/[\w-]+$/.test(pathname)) return [pathname];
+  return /^\/courses\/[\w-]+$/.test(pathname) ? [`${pathname}/outcomes`] : [];
 }
 
 /** What the page of this address asks for as soon as it knows who is there. */
 function firstQuestions(role: unknown, { pathname, search }: Location): string[] {
   // Every page of a student says what is still to be done.
-  if (role === 'student') return pathname === '/courses' ? ['/home', '/courses'] : ['/home'];
-  const atDesk = (role === 'teacher' || role === 'administrator') && (pathname === '/' || pathname === '/certification');
+  if (role === 'student') return ['/home', ...ownQuestion(pathname)];
+  const atDesk =
+    (role === 'teacher' || role === 'administrator') && (pathname === '/' || pathname === '/certification');
   return atDesk && search === ''
     ? ['/certification/cases?status=under_certification&limit=100', '/certification/courses']
     : [];
 }
 
-async function askAhead(): Promise<void> {
-  const response = await ask('/session');
-  if (response.status !== 200) return;
-  const session = (await response.clone().json()) as { person?: { role?: unknown } };
+/** Reads who is there before the app does, so that what follows is asked for by the time the app looks for it. */
+async function withFirstQuestions(response: Response): Promise<Response> {
+  if (response.status !== 200) return response;
+  const body = await response.text();
+  const session = JSON.parse(body) as { person?: { role?: unknown } };
   for (const path of firstQuestions(session.person?.role, location)) ask(path);
+  return new Response(body, { status: 200, headers: response.headers });
 }
 
 function storedLanguage(): string {
@@ -82,5 +94,5 @@ function fetchParts(): void {
 
 if (typeof document !== 'undefined') {
   fetchParts();
-  if (!PUBLIC_PAGES.includes(location.pathname)) askAhead().catch(() => undefined);
+  if (!PUBLIC_PAGES.includes(location.pathname)) ask('/session', withFirstQuestions);
 }

@@ -1,5 +1,17 @@
 import { Navigate, type RouteSectionProps, useLocation } from '@solidjs/router';
-import { createEffect, createSignal, ErrorBoundary, Match, on, onCleanup, onMount, Suspense, Switch } from 'solid-js';
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
 import { onLiveEvent, startLive, stopLive } from '../api/live.ts';
 import { refetchAfter } from '../api/queries.ts';
 import { online } from '../api/reachability.ts';
@@ -16,8 +28,11 @@ import { ConnectionLine } from './connection-line.tsx';
 import { DeadlineStrip } from './deadline-strip.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
-import { UploadTray } from '../features/upload/upload-tray.tsx';
 import './shell.css';
+
+const UploadTray = lazy(() => import('../features/upload/upload-tray.tsx'));
+/** What goes on from an earlier visit may wait until the page itself is there. */
+const TRAY_AFTER_MS = 300;
 
 /** Everything around a signed-in page; without a session it sends to the login page and remembers the way back. */
 export function Shell(props: RouteSectionProps) {
@@ -65,11 +80,14 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
   const location = useLocation();
   const signedIn = useSignedIn();
   const [main, setMain] = createSignal<HTMLElement>();
+  const [settled, setSettled] = createSignal(false);
 
   onMount(() => {
     startLive();
     const stopListening = onLiveEvent((event) => void refetchAfter(event));
+    const timer = setTimeout(() => setSettled(true), TRAY_AFTER_MS);
     onCleanup(() => {
+      clearTimeout(timer);
       stopListening();
       stopLive();
     });
@@ -112,7 +130,11 @@ function Frame(props: { children?: RouteSectionProps['children'] }) {
         </main>
       </div>
       <div class="shell__dock">
-        <UploadTray />
+        <Show when={settled() && signedIn().person.role === 'student'}>
+          <Suspense>
+            <UploadTray />
+          </Suspense>
+        </Show>
         <ConnectionLine />
         <Toasts words={text().toast} />
       </div>

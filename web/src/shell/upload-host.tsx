@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createMemo, lazy, onMount, Show, Suspense } from 'solid-js';
+import { createMemo, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import { coursesQuery, outcomesQuery } from '../api/queries.ts';
 import { useSignedIn } from '../api/signed-in.tsx';
 import { watchQuery } from '../api/watch-query.ts';
@@ -12,15 +12,20 @@ export function UploadHost(props: { courseId?: string | undefined; closedPath: s
   const [search] = useSearchParams<{ add?: string; edit?: string }>();
   const signedIn = useSignedIn();
   const navigate = useNavigate();
-  const courses = watchQuery(() => coursesQuery());
+  const [settled, setSettled] = createSignal(false);
+  // Asked for before it is wanted, but after everything the page itself needs; so is the form.
+  const courses = watchQuery(() => ({ ...coursesQuery(), enabled: settled() || search.add !== undefined }));
   const outcomes = watchQuery(() => ({
     ...outcomesQuery(props.courseId ?? ''),
     enabled: props.courseId !== undefined,
   }));
 
   onMount(() => {
-    // Fetched before it is wanted, after everything the page itself needs.
-    setTimeout(() => void UploadSheet.preload(), 1_500);
+    const timer = setTimeout(() => {
+      setSettled(true);
+      void UploadSheet.preload();
+    }, 1_500);
+    onCleanup(() => clearTimeout(timer));
   });
 
   // Fixed when the form opens: a later fetch must not exchange the form under the hands that fill it.

@@ -29,7 +29,7 @@ export function language(): Language {
 
 async function load(language: Language): Promise<void> {
   setCurrent({ language, text: await DICTIONARIES[language]() });
-  document.documentElement.lang = HTML_LANG[language];
+  if (typeof document !== 'undefined') document.documentElement.lang = HTML_LANG[language];
 }
 
 export async function setLanguage(language: Language): Promise<void> {

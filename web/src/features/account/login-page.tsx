@@ -11,7 +11,7 @@ import { PreferenceSwitches } from './preference-switches.tsx';
 import '../../ui/field.css';
 import './login-page.css';
 
-export function LoginPage() {
+export default function LoginPage() {
   const navigate = useNavigate();
   const [search] = useSearchParams<{ back?: string }>();
   const [incomplete, setIncomplete] = createSignal(false);

@@ -110,7 +110,11 @@ export default function CalendarPage() {
           <Show
             when={data().windows.length > 0}
             fallback={
-              <EmptyState icon={CalendarIcon} title={calendarText().calendar.emptyTitle} body={calendarText().calendar.emptyBody} />
+              <EmptyState
+                icon={CalendarIcon}
+                title={calendarText().calendar.emptyTitle}
+                body={calendarText().calendar.emptyBody}
+              />
             }
           >
             <For each={yearsOf(data().windows)}>

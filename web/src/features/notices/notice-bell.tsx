@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router';
 import Bell from 'lucide-solid/icons/bell';
-import { Show } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { noticesQuery } from '../../api/queries.ts';
 import { watchQuery } from '../../api/watch-query.ts';
 import { paths } from '../../paths.ts';
@@ -12,9 +12,16 @@ import { NoticeList } from './notice-list.tsx';
 import './notice-bell.css';
 
 const SHOWN_IN_BELL = 6;
+/** The page itself comes first. */
+const ASK_AFTER_MS = 600;
 
 export function NoticeBell() {
-  const query = watchQuery(() => noticesQuery());
+  const [settled, setSettled] = createSignal(false);
+  onMount(() => {
+    const timer = setTimeout(() => setSettled(true), ASK_AFTER_MS);
+    onCleanup(() => clearTimeout(timer));
+  });
+  const query = watchQuery(() => ({ ...noticesQuery(), enabled: settled() }));
   const notices = () => (query.isPending ? [] : (query.data?.notices ?? []));
   const unreadCount = () => (query.isPending ? 0 : (query.data?.unreadCount ?? 0));
   const unread = () => notices().filter((notice) => !notice.read);

@@ -34,7 +34,7 @@ type Asked =
   | { what: 'comment'; outcome: OutcomeResource }
   | { what: 'preview'; outcome: OutcomeResource; file: OutcomeFileResource };
 
-export function OutcomesPage() {
+export default function OutcomesPage() {
   const params = useParams<{ courseId: string }>();
   const navigate = useNavigate();
   const query = watchQuery(() => outcomesQuery(params.courseId));

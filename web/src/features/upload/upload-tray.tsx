@@ -12,34 +12,27 @@ import type { UploadSession } from './upload-session.ts';
 import './upload-tray.css';
 
 const LeavingDialog = lazy(() => import('./leaving-dialog.tsx'));
-/** What goes on from an earlier visit may wait until the page itself is there. */
-const KEEP_AFTER_MS = 300;
 
 /** What is still going up although its form is not open, and what was left on this device; on every page. */
-export function UploadTray() {
+export default function UploadTray() {
   const signedIn = useSignedIn();
   const personId = signedIn().person.id;
 
-  if (signedIn().person.role === 'student') {
-    onMount(() => {
-      let stop: (() => void) | null = null;
-      let gone = false;
-      const timer = setTimeout(() => {
-        import('./upload-keeper.ts').then(
-          ({ keepUploadsOf }) => {
-            if (!gone) stop = keepUploadsOf(personId);
-          },
-          // An old page after an update: it is loaded anew elsewhere, and this with it.
-          () => undefined,
-        );
-      }, KEEP_AFTER_MS);
-      onCleanup(() => {
-        gone = true;
-        clearTimeout(timer);
-        stop?.();
-      });
+  onMount(() => {
+    let stop: (() => void) | null = null;
+    let gone = false;
+    import('./upload-keeper.ts').then(
+      ({ keepUploadsOf }) => {
+        if (!gone) stop = keepUploadsOf(personId);
+      },
+      // An old page after an update: it is loaded anew elsewhere, and this with it.
+      () => undefined,
+    );
+    onCleanup(() => {
+      gone = true;
+      stop?.();
     });
-  }
+  });
 
   const shown = () =>
     openSessions().filter(
