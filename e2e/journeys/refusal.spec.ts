@@ -15,14 +15,14 @@ test('a refused outcome shows its comment, is edited and sent again', async ({ s
   const refuse = teacher.getByRole('button', { name: words.certification.refuse, exact: true });
   await refuse.click();
   await teacher.getByLabel(words.certification.comment).fill('檔案不是這門課的作業，請換成期末報告。');
-  const reason = teacher.getByRole('radio').first();
-  if (await reason.isVisible()) await reason.check({ force: true });
+  await teacher.getByText(words.certification.reasons.wrong_course, { exact: true }).click();
   await refuse.last().click();
 
   const row = (text: string) => rowWith(student, text);
   await expect(row(picture.name)).toContainText(words.outcome.status.refused);
   await row(picture.name).getByRole('button', { name: words.outcome.viewComment }).click();
   await expect(dialogWith(student, words.outcome.commentTitle)).toContainText('請換成期末報告');
+  await expect(dialogWith(student, words.outcome.commentTitle)).toContainText(words.certification.reasons.wrong_course);
   await student.keyboard.press('Escape');
 
   const report = pdfFile('期末報告.pdf');
