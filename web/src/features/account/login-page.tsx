@@ -1,9 +1,9 @@
-import { useNavigate, useSearchParams } from '@solidjs/router';
+import { A, useNavigate, useSearchParams } from '@solidjs/router';
 import { createSignal, onMount, Show } from 'solid-js';
 import { signedOut, signIn } from '../../api/session.ts';
 import { createAction } from '../../lib/create-action.ts';
 import { ProblemMessage } from '../../lib/problem-message.tsx';
-import { safeBackPath } from '../../paths.ts';
+import { paths, safeBackPath } from '../../paths.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -100,7 +100,9 @@ export default function LoginPage() {
             {action.pending() ? text().login.submitting : text().login.submit}
           </Button>
         </form>
-        <p class="login__help">{text().login.help}</p>
+        <p class="login__help">
+          {text().login.help} <A href={paths.verify}>{text().home.verifyLink}</A>
+        </p>
       </div>
       <footer class="login__foot">
         <PreferenceSwitches />
