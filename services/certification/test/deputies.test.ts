@@ -224,8 +224,9 @@ describe('appointing', () => {
 
   test('belongs to administrators, each in their own institution', async () => {
     const { id = '' } = (await appoint()) ?? {};
-    for (const attempt of [list(school.teacher), appoint({}, school.teacher), end(id, school.teacher)]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
+    const { teacher } = school;
+    for (const attempt of [() => list(teacher), () => appoint({}, teacher), () => end(id, teacher)]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
     }
     const foreign = await createSchool(house);
     expect((await list(foreign.administrator)).deputies).toEqual([]);
