@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { destroyPlatformData } from '@licheng/local-platform';
+import { destroyPlatformData, removeAbandoned } from '@licheng/local-platform';
 import { Progress } from './progress.ts';
 import { root } from './run.ts';
 import { startSystem } from './system.ts';
@@ -12,32 +12,22 @@ export interface BrowserTarget {
   env: Record<string, string>;
 }
 
-/**
- * Runs `work` against a system: the one of LICHENG_DATA_DIR where that names a running one, else a throwaway with demo data.
- */
-export async function withSystem<T>(name: string, work: (target: BrowserTarget) => Promise<T>): Promise<T> {
-  const given = process.env['LICHENG_DATA_DIR'];
-  if (given !== undefined) return work(targetOf(given));
+/** Runs `work` against a throwaway system with demo data; whatever an earlier run of this name left behind goes first. */
+export async function withThrowawaySystem<T>(
+  name: string,
+  options: { progress: Progress; signal: AbortSignal },
+  work: (target: BrowserTarget, dataDir: string) => Promise<T>,
+): Promise<T> {
   const parent = join(root, '.licheng');
   mkdirSync(parent, { recursive: true });
+  await removeAbandoned(parent, `${name}-`);
   const dataDir = mkdtempSync(join(parent, `${name}-`));
-  const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => abort.abort(new Error(`stopped by ${signal}`)));
-  }
+  // Long enough to be seen and taken back in a journey, short enough to be waited for.
   process.env['LICHENG_VERDICT_UNDO_SECONDS'] ??= '2';
   try {
-    const system = await startSystem({
-      dataDir,
-      port: null,
-      demo: true,
-      durable: false,
-      progress: new Progress((line) => console.error(line)),
-      echo: null,
-      signal: abort.signal,
-    });
+    const system = await startSystem({ dataDir, port: null, demo: true, durable: false, echo: null, ...options });
     try {
-      return await work(targetOf(dataDir));
+      return await work(targetOf(dataDir), dataDir);
     } finally {
       await system.stop();
     }
@@ -45,6 +35,18 @@ export async function withSystem<T>(name: string, work: (target: BrowserTarget) 
     await destroyPlatformData(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Runs `work` against the system of LICHENG_DATA_DIR where that names a running one, else against a throwaway. */
+export async function withSystem<T>(name: string, work: (target: BrowserTarget) => Promise<T>): Promise<T> {
+  const given = process.env['LICHENG_DATA_DIR'];
+  if (given !== undefined) return work(targetOf(given));
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => abort.abort(new Error(`stopped by ${signal}`)));
+  }
+  const progress = new Progress((line) => console.error(line));
+  return withThrowawaySystem(name, { progress, signal: abort.signal }, work);
 }
 
 function targetOf(dataDir: string): BrowserTarget {

@@ -1,14 +1,14 @@
 // npm test [-- pattern] [-- --all]: unit, component and browser tests on throwaway engines; a developer's running system is not
 // touched. Browser journeys run on a desktop in Chinese and on a phone in English; with --all also the other way round.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { destroyPlatformData, ensureRequirements, removeAbandoned } from '@licheng/local-platform';
+import { ensureRequirements } from '@licheng/local-platform';
 import { startTestPlatform } from '@licheng/testing';
+import { withThrowawaySystem } from './browser-run.ts';
 import { Progress } from './progress.ts';
 import { root } from './run.ts';
-import { startSystem } from './system.ts';
 import { type Counts, playwrightCounts, sum, vitestCounts } from './test-counts.ts';
 
 const given = process.argv.slice(2).filter((argument) => argument !== '--');
@@ -71,44 +71,20 @@ function browserTestsWanted(): boolean {
   return specs.some((file) => patterns.some((pattern) => `e2e/${file}`.includes(pattern)));
 }
 
-async function browser(): Promise<Counts> {
-  const parent = join(root, '.licheng');
-  mkdirSync(parent, { recursive: true });
-  await removeAbandoned(parent, 'test-');
-  const dataDir = mkdtempSync(join(parent, 'test-'));
-  // Long enough to be seen and taken back in a journey, short enough to be waited for.
-  process.env['LICHENG_VERDICT_UNDO_SECONDS'] ??= '2';
-  try {
-    const system = await startSystem({
-      dataDir,
-      port: null,
-      demo: true,
-      durable: false,
-      progress,
-      echo: null,
-      signal: abort.signal,
-    });
-    try {
-      const report = join(results, 'playwright.json');
-      const env = {
-        LICHENG_E2E_URL: system.url,
-        LICHENG_E2E_ACCOUNTS: system.accountsFile ?? '',
-        LICHENG_E2E_STATE: join(dataDir, 'state.json'),
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-        ...(everyCombination ? { LICHENG_E2E_ALL: '1' } : {}),
-      };
-      const filters = patterns.map((pattern) => pattern.replace(/^e2e\//, ''));
-      const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
-      const exitCode = await runTests('playwright', args, env, join(root, 'e2e'));
-      if (exitCode !== 0) keepLogs(join(dataDir, 'logs'));
-      return playwrightCounts(report, exitCode);
-    } finally {
-      await system.stop();
-    }
-  } finally {
-    await destroyPlatformData(dataDir);
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+function browser(): Promise<Counts> {
+  return withThrowawaySystem('test', { progress, signal: abort.signal }, async (target, dataDir) => {
+    const report = join(results, 'playwright.json');
+    const env = {
+      ...target.env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      ...(everyCombination ? { LICHENG_E2E_ALL: '1' } : {}),
+    };
+    const filters = patterns.map((pattern) => pattern.replace(/^e2e\//, ''));
+    const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
+    const exitCode = await runTests('playwright', args, env, join(root, 'e2e'));
+    if (exitCode !== 0) keepLogs(join(dataDir, 'logs'));
+    return playwrightCounts(report, exitCode);
+  });
 }
 
 function keepLogs(logs: string): void {

@@ -143,6 +143,7 @@ async function main(args: string[]): Promise<number> {
     console.log(`  ${String(file['slot'])}: ${String(file['fileName'])}, ${String(file['sizeBytes'])} bytes`);
     console.log(`    SHA-256 ${String(file['sha256'])}`);
   }
+  for (const { name } of documents) console.log(`  ${name} is one of these files, byte for byte`);
   return 0;
 }
 
